@@ -1,0 +1,54 @@
+/** @file Tensors: tfjs's at run time, KerasTensor while a graph is built. */
+import "@tensorflow/tfjs-backend-cpu"; // the backend that is always there; another one outranks it when imported
+import type { Tensor } from "@tensorflow/tfjs-core";
+import type { DType } from "./dtype.ts";
+import { formatShape, type Nested, type Shape } from "./shape.ts";
+
+export type { Tensor } from "@tensorflow/tfjs-core";
+
+/** Where a symbolic tensor comes from: which call of which operation, which of its outputs. */
+export interface History {
+  readonly node: import("./graph/node.ts").Node;
+  readonly tensorIndex: number;
+}
+
+/** A tensor of a graph under construction: its shape and dtype, no values. */
+export class KerasTensor {
+  readonly shape: Shape;
+  readonly dtype: DType;
+  readonly name: string;
+  /** Set once the call that makes the tensor is a node of the graph. */
+  history: History | undefined;
+
+  constructor(shape: Shape, dtype: DType, name = "keras_tensor") {
+    this.shape = shape;
+    this.dtype = dtype;
+    this.name = name;
+  }
+
+  get rank(): number {
+    return this.shape.length;
+  }
+
+  toString(): string {
+    return `<KerasTensor shape=${formatShape(this.shape)}, dtype=${this.dtype}, name=${this.name}>`;
+  }
+}
+
+/** A tensor with or without values. */
+export type AnyTensor = Tensor | KerasTensor;
+
+export function isKerasTensor(value: unknown): value is KerasTensor {
+  return value instanceof KerasTensor;
+}
+
+/** True for a tfjs tensor, of whichever copy of tfjs. */
+export function isTensor(value: unknown): value is Tensor {
+  return (
+    typeof value === "object" && value !== null && "dataId" in value && "shape" in value && "id" in value
+  );
+}
+
+export type NestedTensors = Nested<Tensor>;
+export type NestedKerasTensors = Nested<KerasTensor>;
+export type NestedAnyTensors = Nested<AnyTensor>;
