@@ -69,3 +69,12 @@ export function compatibleShapes(a: Shape, b: Shape): boolean {
 export function isShape(value: unknown): value is Shape {
   return Array.isArray(value) && value.every((size) => size === null || typeof size === "number");
 }
+
+/** Applies `f` to every shape of a structure of shapes. */
+export function mapShapes<T>(shapes: Nested<Shape>, f: (shape: Shape) => T): Nested<T> {
+  if (isShape(shapes)) return f(shapes);
+  if (Array.isArray(shapes)) return shapes.map((shape: Nested<Shape>) => mapShapes(shape, f));
+  return Object.fromEntries(
+    Object.entries(shapes as object).map(([key, shape]) => [key, mapShapes(shape as Nested<Shape>, f)]),
+  );
+}

@@ -1,0 +1,45 @@
+/** @file A config key that holds an activation: a name, a function, or a layer. */
+import { type Field, type FieldPlace, refuse } from "../config/field.ts";
+import { isJsonObject, type Json, type JsonObject, nearest } from "../json.ts";
+import { type Activation, activationName, activations } from "./table.ts";
+
+export type { Activation } from "./table.ts";
+
+/** What a caller may write for an activation. */
+export type ActivationLike = string | null | Activation | JsonObject;
+
+/** A key that must be given, or has the activation `initial` as default. */
+export function activation(): Field<ActivationLike, Activation, true>;
+export function activation(initial: string): Field<ActivationLike, Activation, false>;
+export function activation(initial?: string): Field<ActivationLike, Activation> {
+  return {
+    required: initial === undefined,
+    initial,
+    parse: parseActivation,
+    serialize: serializeActivation,
+    revive: (json, reviver, at) => (isLayerObject(json) ? reviver.object(json, at) : json),
+  };
+}
+
+function parseActivation(value: unknown, place: FieldPlace): Activation {
+  if (value === null) return parseActivation("linear", place);
+  if (typeof value === "function") return value as Activation;
+  const name = isJsonObject(value) && value["class_name"] === "function" ? value["config"] : value;
+  const found = typeof name === "string" ? activations.get(name) : undefined;
+  if (found !== undefined) return found;
+  const close = typeof name === "string" ? nearest(name, activations.keys()) : undefined;
+  const hint = close === undefined ? "" : ` (did you mean ${JSON.stringify(close)}?)`;
+  return refuse(place, `must name an activation of Keras, or be a function${hint}`, name);
+}
+
+/** The name; of a layer, its saved object; of another function, Python's form of a named function. */
+function serializeActivation(value: Activation): Json {
+  const known = activationName(value);
+  if (known !== undefined) return known;
+  if ("toKerasObject" in value && typeof value.toKerasObject === "function") return value.toKerasObject() as JsonObject;
+  return { module: "builtins", class_name: "function", config: value.name, registered_name: "function" };
+}
+
+function isLayerObject(json: unknown): boolean {
+  return isJsonObject(json) && json["class_name"] !== "function";
+}

@@ -1,0 +1,113 @@
+/** @file A graph between given inputs and outputs: ordered as Keras orders it, run on values. */
+import * as tf from "@tensorflow/tfjs-core";
+import { ConfigError, ShapeError } from "../errors.ts";
+import { isJsonObject } from "../json.ts";
+import { compatibleShapes, formatShape, type Nested } from "../shape.ts";
+import { isTensor, type KerasTensor, KerasTensor as SymbolicTensor, type Tensor } from "../tensor.ts";
+import { flatten, mapLeaves, packLike } from "../tree.ts";
+import type { Node, Operation } from "./node.ts";
+import { sortGraph } from "./sort.ts";
+
+/** Called with the outputs of each call of a run; `nodeIndex` counts an operation's calls in this graph. */
+export type Observer = (operation: Operation, nodeIndex: number, outputs: Tensor[]) => void;
+
+export class Graph {
+  readonly inputs: Nested<KerasTensor>;
+  readonly outputs: Nested<KerasTensor>;
+  /** Every operation once, in the order of Keras's `operations`. */
+  readonly operations: readonly Operation[];
+  /** Every call, in an order in which it can be computed. */
+  readonly nodes: readonly Node[];
+
+  constructor(inputs: Nested<KerasTensor>, outputs: Nested<KerasTensor>, owner: string) {
+    for (const [role, tensors] of [["inputs", inputs], ["outputs", outputs]] as const) {
+      for (const tensor of flatten(tensors)) {
+        if (!(tensor instanceof SymbolicTensor)) {
+          throw new ConfigError(
+            `${owner}: ${role} must be symbolic tensors, made by Input() or by calling layers on them. Received: ${String(tensor)}.`,
+          );
+        }
+      }
+    }
+    this.inputs = inputs;
+    this.outputs = outputs;
+    const sorted = sortGraph(flatten(inputs), flatten(outputs), owner);
+    this.operations = sorted.operations;
+    this.nodes = sorted.nodes;
+  }
+
+  /** The calls of an operation that belong to this graph, in call order. */
+  nodesOf(operation: Operation): Node[] {
+    return operation.inboundNodes.filter((node) => this.nodes.includes(node));
+  }
+
+  /** Computes the outputs. The caller owns every tensor made on the way: call it in a `tidy`. */
+  run(inputs: unknown, owner: string, observe?: Observer): Nested<Tensor> {
+    const values = new Map<KerasTensor, Tensor>();
+    const expected = flatten(this.inputs);
+    const given = this.matchInputs(inputs, owner);
+    for (const [i, symbol] of expected.entries()) values.set(symbol, given[i] as Tensor);
+    for (const node of this.nodes) {
+      const symbols = flatten(node.outputs);
+      if (!symbols.every((symbol) => values.has(symbol))) {
+        const substitute = (leaf: unknown): unknown =>
+          leaf instanceof SymbolicTensor ? values.get(leaf) : leaf;
+        const args = mapLeaves(node.inputs as Nested<unknown>, substitute);
+        const options = mapLeaves(node.options as Nested<unknown>, substitute) as object;
+        const outputs = flatten(node.operation.invoke(args, options) as Nested<Tensor>);
+        for (const [i, symbol] of symbols.entries()) values.set(symbol, outputs[i] as Tensor);
+      }
+      observe?.(
+        node.operation,
+        this.nodesOf(node.operation).indexOf(node),
+        symbols.map((symbol) => values.get(symbol) as Tensor),
+      );
+    }
+    return mapLeaves(this.outputs, (symbol) => values.get(symbol) as Tensor);
+  }
+
+  /** The values for `this.inputs`, flattened; dictionaries are matched by key, a single tensor may stand for a list of one. */
+  private matchInputs(inputs: unknown, owner: string): Tensor[] {
+    const expected = flatten(this.inputs);
+    const keyed = this.byInputName(inputs);
+    const given = keyed ?? flatten(inputs as Nested<unknown>);
+    if (given.length !== expected.length || !given.every(isTensor)) {
+      throw new ShapeError(
+        `${owner}: expected ${expected.length} input tensor(s): ${expected.map((t) => t.name).join(", ")}. Received: ${given.filter(isTensor).length}.`,
+      );
+    }
+    return given.map((value, i) => this.fit(value, expected[i] as KerasTensor, owner));
+  }
+
+  /** Values of a dictionary whose keys are the names of the inputs, though the model takes a list. */
+  private byInputName(inputs: unknown): unknown[] | undefined {
+    if (!isJsonObject(inputs)) return undefined;
+    const dictionary: Readonly<Record<string, unknown>> = inputs;
+    if (!Array.isArray(this.inputs) && !(this.inputs instanceof SymbolicTensor)) {
+      const wanted = Object.keys(this.inputs);
+      if (wanted.every((key) => key in dictionary)) {
+        return flatten(Object.fromEntries(wanted.map((key) => [key, dictionary[key]])) as Nested<unknown>);
+      }
+    }
+    const names = flatten<KerasTensor>(this.inputs).map((tensor) => tensor.name);
+    return names.every((name) => name in dictionary) ? names.map((name) => dictionary[name]) : undefined;
+  }
+
+  /** Keras's adjustment of rank: a missing last axis of size 1 is added, a superfluous one removed. */
+  private fit(value: Tensor, expected: KerasTensor, owner: string): Tensor {
+    const { shape } = expected;
+    if (value.rank === shape.length - 1 && shape.at(-1) === 1) return tf.expandDims(value, -1);
+    if (value.rank === shape.length + 1 && value.shape.at(-1) === 1) return tf.squeeze(value, [value.rank - 1]);
+    if (!compatibleShapes(shape, value.shape)) {
+      throw new ShapeError(
+        `${owner}: input ${JSON.stringify(expected.name)} must have shape ${formatShape(shape)}. Received: ${formatShape(value.shape)}.`,
+      );
+    }
+    return value;
+  }
+}
+
+/** Tensors in the structure of a graph's outputs. */
+export function packOutputs<T>(graph: Graph, leaves: readonly T[]): Nested<T> {
+  return packLike(graph.outputs, leaves);
+}

@@ -1,0 +1,72 @@
+/** @file The public API: `import * as keras from "@kmr-js/core"` reads as Python's `import keras`. */
+export * as activations from "./activations/index.ts";
+export { activation, type Activation } from "./activations/field.ts";
+export type { CallOptions, Structure } from "./callable.ts";
+export * as fields from "./config/field.ts";
+export type { Field, FieldPlace, Fields } from "./config/field.ts";
+export type { ArgsOf, ConfigOf } from "./config/infer.ts";
+export * as constraints from "./constraints/index.ts";
+export { constraint } from "./constraints/field.ts";
+export { type DType, isDType, isFloat, tfjsType } from "./dtype.ts";
+export {
+  ConfigError,
+  FileFormatError,
+  KerasError,
+  SerializationError,
+  ShapeError,
+  UnsupportedError,
+} from "./errors.ts";
+export { Graph, type Observer } from "./graph/graph.ts";
+export { Node, type Operation } from "./graph/node.ts";
+export * as initializers from "./initializers/index.ts";
+export { initializer } from "./initializers/field.ts";
+export { isJsonObject, type Json, type JsonObject, nearest, show } from "./json.ts";
+export { deferInitialization } from "./layer/call-context.ts";
+export {
+  type AnyLayer,
+  type Assets,
+  type BaseArgs,
+  knownSize,
+  Layer,
+  type LayerArgs,
+  type LayerClass,
+  type Trackable,
+} from "./layer/layer.ts";
+export { layer } from "./layer/field.ts";
+export type { InputSpec } from "./layer/input-spec.ts";
+export { maskOf, setMask } from "./layer/mask.ts";
+export { type HostArray, Variable, type VariableArgs } from "./layer/variable.ts";
+export type { Affine, LoweredStep } from "./lower.ts";
+export { Input, type InputArgs, InputLayer } from "./models/input.ts";
+export { type AnyModel, Model } from "./models/model.ts";
+export type { HostInput } from "./models/predict.ts";
+export { Sequential, type SequentialArgs } from "./models/sequential.ts";
+export { formatTable, summarize } from "./models/summary.ts";
+export { autoName, clearSession, snakeCase } from "./naming.ts";
+export * as ops from "./ops/index.ts";
+export { type OpDefinition, Op } from "./ops/operation.ts";
+export * as random from "./random/index.ts";
+export { regularizer } from "./regularizers/field.ts";
+export * as regularizers from "./regularizers/index.ts";
+export { deserialize } from "./serialization/deserialize.ts";
+export { findClass, type ObjectTable, objectTable } from "./serialization/object-table.ts";
+export { serializeLayer } from "./serialization/serialize.ts";
+export {
+  broadcastShapes,
+  canonicalAxis,
+  formatShape,
+  fullShape,
+  isShape,
+  type Nested,
+  type Shape,
+  sizeOf,
+} from "./shape.ts";
+export {
+  type AnyTensor,
+  isKerasTensor,
+  isTensor,
+  KerasTensor,
+  type NestedTensors,
+  type Tensor,
+} from "./tensor.ts";
+export { flatten, mapLeaves, packLike } from "./tree.ts";

@@ -1,0 +1,55 @@
+/** @file What an outer call passes to the calls inside it: training mode, name scope, deferred weights. */
+
+interface CallContext {
+  readonly training: boolean | undefined;
+}
+
+let current: CallContext | undefined;
+const scope: string[] = [];
+let deferring = false;
+
+/** The training mode of the enclosing call. */
+export function contextTraining(): boolean | undefined {
+  return current?.training;
+}
+
+/** Runs `body` as the inside of a call. */
+export function inCall<T>(name: string, training: boolean | undefined, body: () => T): T {
+  const outer = current;
+  current = { training };
+  try {
+    return inScope(name, body);
+  } finally {
+    current = outer;
+  }
+}
+
+/** Runs `body` with `name` as the last part of the paths of the variables made in it. */
+export function inScope<T>(name: string, body: () => T): T {
+  scope.push(name);
+  try {
+    return body();
+  } finally {
+    scope.pop();
+  }
+}
+
+/** The path of a variable made here, as Keras builds it: `tower/dense/kernel`. */
+export function scopedPath(name: string): string {
+  return [...scope, name].join("/");
+}
+
+/** Runs `body` without computing initial values: a load replaces them anyway. They are computed on first use. */
+export function deferInitialization<T>(body: () => T): T {
+  const outer = deferring;
+  deferring = true;
+  try {
+    return body();
+  } finally {
+    deferring = outer;
+  }
+}
+
+export function isDeferring(): boolean {
+  return deferring;
+}

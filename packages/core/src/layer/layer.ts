@@ -1,0 +1,429 @@
+/** @file The base of every layer: config, weights, sublayers, and what a call does. */
+import * as tf from "@tensorflow/tfjs-core";
+import { Callable, type CallOptions, type Structure } from "../callable.ts";
+import { boolean, type Fields, type FieldPlace, nullable, string } from "../config/field.ts";
+import type { AllOptional, ArgsOf, ConfigOf } from "../config/infer.ts";
+import { parseConfig, serializeConfig } from "../config/parse.ts";
+import type { DType } from "../dtype.ts";
+import { type DTypePolicy, parseDTypePolicy } from "../dtype-policy.ts";
+import { ConfigError, ShapeError } from "../errors.ts";
+import { Node, type Operation, symbolicLeaves } from "../graph/node.ts";
+import type { JsonObject } from "../json.ts";
+import { autoName, snakeCase } from "../naming.ts";
+import { regularizer } from "../regularizers/field.ts";
+import { serializeLayer } from "../serialization/serialize.ts";
+import { formatShape, isShape, mapShapes, type Nested, type Shape } from "../shape.ts";
+import { isTensor, KerasTensor, type Tensor } from "../tensor.ts";
+import { flatten, mapLeaves } from "../tree.ts";
+import { contextTraining, inCall, inScope } from "./call-context.ts";
+import { checkInputSpec, type InputSpec } from "./input-spec.ts";
+import { masksOf, maskOf, setMask } from "./mask.ts";
+import { traceSpec } from "./trace.ts";
+import { Variable, type VariableArgs } from "./variable.ts";
+
+/** The config keys that every layer has. */
+const baseFields = {
+  /** The layer's name, unique in a model; made from the class name when left out. */
+  name: nullable(string()),
+  /** Whether the weights change in training. */
+  trainable: boolean(true),
+  /** Penalty on the layer's output, added to the loss. */
+  activity_regularizer: regularizer(),
+};
+
+/** Keys that Keras accepts on every layer. */
+export interface BaseArgs {
+  /** The layer's name, unique in a model; made from the class name when left out. */
+  readonly name?: string | null | undefined;
+  /** Whether the weights change in training. */
+  readonly trainable?: boolean | undefined;
+  /** A dtype or policy name, or a saved policy. Everything is computed in float32. */
+  readonly dtype?: string | JsonObject | null | undefined;
+  /** Penalty on the layer's output, added to the loss. */
+  readonly activity_regularizer?: ArgsOf<typeof baseFields>["activity_regularizer"];
+}
+
+/** The arguments of a layer's constructor. */
+export type LayerArgs<F extends Fields> = ArgsOf<F> & BaseArgs;
+type ConstructorArgs<A> = AllOptional<A> extends true ? [args?: A] : [args: A];
+
+/** A layer, or lists and dictionaries of layers: what stands under one attribute of a Python layer. */
+export type Trackable = AnyLayer | readonly Trackable[] | { readonly [key: string]: Trackable };
+// biome-ignore lint/suspicious/noExplicitAny: code that walks layers knows none of their types
+export type AnyLayer = Layer<any, any, any, any>;
+
+/** The class side of a layer. */
+export interface LayerClass {
+  readonly className: string;
+  readonly module: string;
+  readonly registeredPackage: string | undefined;
+  readonly fields: Fields;
+  readonly callArguments: readonly string[];
+  readonly prototype: AnyLayer;
+  // biome-ignore lint/suspicious/noExplicitAny: each class has arguments of its own; `fields` checks them
+  new (args?: any): AnyLayer;
+}
+
+/** Text assets of a layer by file name, e.g. `vocabulary.txt`. */
+export type Assets = ReadonlyMap<string, string>;
+
+/**
+ * Base class of layers.
+ *
+ * A subclass declares `className` and `fields`, makes weights and sublayers in `build`, and computes in `call`.
+ * Its config is `this.config`: parsed, complete, frozen. `I` and `O` are what it takes and returns, `C` its
+ * keyword arguments.
+ */
+export abstract class Layer<
+    F extends Fields = Fields,
+    I extends Structure = KerasTensor,
+    O extends Structure = KerasTensor,
+    C extends CallOptions = CallOptions,
+  >
+  extends Callable<I, O, C>
+  implements Operation
+{
+  /** Keras's class name. It is stated, for a minifier renames the class itself. */
+  static readonly className: string = "Layer";
+  /** The Python module in a saved config. */
+  static readonly module: string = "keras.layers";
+  /** Python's `register_keras_serializable(package)`, for layers outside Keras. */
+  static readonly registeredPackage: string | undefined = undefined;
+  static readonly fields: Fields = {};
+  /** The names of Python's `call` parameters: what positional arguments mean, and which masks are wanted. */
+  static readonly callArguments: readonly string[] = ["inputs"];
+  /** Unknown constructor keys are dropped, as KMR's base layer drops them. */
+  static readonly dropsUnknownKeys: boolean = false;
+
+  override name: string;
+  readonly config: ConfigOf<F>;
+  readonly dtypePolicy: DTypePolicy;
+  readonly inboundNodes: Node[] = [];
+  /** True once weights and sublayers exist. */
+  built = false;
+  /** What `build` was called with, as Keras saves it. */
+  buildConfig: JsonObject | undefined;
+  /** Masks of the inputs apply to the outputs. */
+  supportsMasking = false;
+  inputSpec: InputSpec | undefined;
+  /** The layer's own weights in creation order. */
+  readonly ownVariables: Variable[] = [];
+  /** Sublayers by the Python attribute that holds them: the groups of a weights file. */
+  readonly children = new Map<string, Trackable>();
+  /** Other attributes under which a Keras version stored a child. */
+  readonly childAliases = new Map<string, string>();
+  readonly #sublayers = new Set<AnyLayer>();
+  readonly #base: ConfigOf<typeof baseFields>;
+  #trainable: boolean;
+
+  constructor(...args: ConstructorArgs<LayerArgs<F>>) {
+    super();
+    const cls = new.target as unknown as LayerClass & { dropsUnknownKeys: boolean };
+    const given: Readonly<Record<string, unknown>> = args[0] ?? {};
+    const { dtype, ...rest } = given;
+    const own = Object.keys(rest).filter((key) => !Object.hasOwn(baseFields, key) || Object.hasOwn(cls.fields, key));
+    const name = typeof given["name"] === "string" ? given["name"] : undefined;
+    const owner = describe(cls.className, name);
+    this.#base = parseConfig(baseFields, omit(rest, own), owner);
+    const known = cls.dropsUnknownKeys ? own.filter((key) => Object.hasOwn(cls.fields, key)) : own;
+    this.config = parseConfig(cls.fields as F, pick(rest, known), owner, [...Object.keys(baseFields), "dtype"]);
+    this.dtypePolicy = parseDTypePolicy(dtype, { owner, key: "dtype" });
+    this.name = this.#base.name ?? autoName(snakeCase(cls.className));
+    this.#trainable = this.#base.trainable;
+    this.validate();
+  }
+
+  /** Computes the outputs from values. */
+  abstract override call(inputs: unknown, options: object): unknown;
+
+  /** Rules between config keys. Runs at the end of the constructor. @throws ConfigError */
+  protected validate(): void {}
+
+  /** Makes weights and sublayers. `shapes` holds the shapes of tensors among the keyword arguments. */
+  protected build?(inputShape: Nested<Shape>, shapes: Readonly<Record<string, Nested<Shape>>>): void;
+
+  /** The shape of the output for a shape of the input. Left out, it is found by running `call` on zeros. */
+  computeOutputShape?(inputShape: Nested<Shape>, options?: object): Nested<Shape>;
+
+  /** The dtype of the output; float layers give float32. */
+  computeOutputDtype(_inputs: Nested<KerasTensor>): DType {
+    return "float32";
+  }
+
+  /** Shape and dtype of the outputs for symbolic inputs. */
+  computeOutputSpec(inputs: Nested<KerasTensor>, options: object): Nested<KerasTensor> {
+    if (this.computeOutputShape === undefined) return traceSpec(this, inputs, options);
+    const shapes = mapLeaves(inputs, (tensor) => tensor.shape as unknown) as Nested<Shape>;
+    const dtype = this.computeOutputDtype(inputs);
+    return mapShapes(this.computeOutputShape(shapes, options), (shape) => new KerasTensor(shape, dtype, this.name));
+  }
+
+  /** The mask of the output. The default passes the input's mask on when `supportsMasking`. */
+  computeMask(_inputs: unknown, mask: Nested<Tensor | undefined> | undefined): Nested<Tensor | undefined> | undefined {
+    return mask;
+  }
+
+  /** Text assets to save beside the weights. */
+  saveAssets(): Assets {
+    return new Map();
+  }
+
+  /** Restores what `saveAssets` gave. */
+  loadAssets(_assets: Assets): void {}
+
+  /** Runs after weights and assets were loaded: refreshes derived values. */
+  finalizeState(): void {}
+
+  /** The complete config, as Keras's `get_config` gives it. */
+  getConfig(): JsonObject {
+    const { activity_regularizer } = this.#base;
+    const base = { name: this.name, trainable: this.#trainable, dtype: this.dtypePolicy.saved };
+    const penalty =
+      activity_regularizer === null
+        ? {}
+        : { activity_regularizer: baseFields.activity_regularizer.serialize(activity_regularizer) };
+    return { ...base, ...penalty, ...serializeConfig(this.cls.fields as F, this.config) };
+  }
+
+  get cls(): LayerClass {
+    return this.constructor as unknown as LayerClass;
+  }
+
+  /** Setting it also sets every sublayer and weight, as in Keras. */
+  get trainable(): boolean {
+    return this.#trainable;
+  }
+  set trainable(value: boolean) {
+    this.#trainable = value;
+    for (const layer of this.sublayers) layer.trainable = value;
+  }
+
+  /** Direct sublayers in the order in which they were attached. */
+  get sublayers(): readonly AnyLayer[] {
+    return [...this.#sublayers];
+  }
+
+  /** All weights: own trainable, own non-trainable, then those of the sublayers. */
+  get weights(): readonly Variable[] {
+    const own = [...this.ownVariables.filter((v) => v.trainable), ...this.ownVariables.filter((v) => !v.trainable)];
+    return [...new Set([...own, ...this.sublayers.flatMap((layer) => layer.weights)])];
+  }
+  get trainableWeights(): readonly Variable[] {
+    if (!this.#trainable) return [];
+    const own = this.ownVariables.filter((v) => v.trainable);
+    return [...new Set([...own, ...this.sublayers.flatMap((layer) => layer.trainableWeights)])];
+  }
+  get nonTrainableWeights(): readonly Variable[] {
+    const trainable = new Set(this.trainableWeights);
+    return this.weights.filter((weight) => !trainable.has(weight));
+  }
+
+  countParams(): number {
+    return this.weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  }
+
+  /** Copies of all weights, in the order of `weights`. The caller disposes them. */
+  getWeights(): Tensor[] {
+    return this.weights.map((weight) => weight.value.clone());
+  }
+
+  /** Replaces all weights, in the order of `weights`; all or none. @throws ShapeError */
+  setWeights(values: readonly Tensor[]): void {
+    const { weights } = this;
+    if (values.length !== weights.length) {
+      throw new ConfigError(`${String(this)}: expected ${weights.length} weights. Received: ${values.length}.`);
+    }
+    const previous = weights.map((weight) => weight.value.clone());
+    try {
+      for (const [i, weight] of weights.entries()) weight.assign(values[i] as Tensor);
+    } catch (error) {
+      for (const [i, weight] of weights.entries()) weight.assign(previous[i] as Tensor);
+      throw error;
+    } finally {
+      tf.dispose(previous);
+    }
+  }
+
+  /** Frees the weights of the layer and its sublayers. */
+  dispose(): void {
+    for (const weight of this.weights) weight.dispose();
+  }
+
+  /** Makes a weight; call it in `build`. */
+  addWeight(name: string, args: VariableArgs): Variable {
+    const variable = new Variable(name, args);
+    this.ownVariables.push(variable);
+    return variable;
+  }
+
+  /**
+   * Attaches sublayers under the attribute that holds them in Python: it names their group in a weights file.
+   * Further names are those of other Keras versions.
+   */
+  protected track<T extends Trackable>(attribute: string, value: T, aliases: readonly string[] = []): T {
+    this.children.set(attribute, value);
+    for (const alias of aliases) this.childAliases.set(alias, attribute);
+    for (const layer of flatten(value as Nested<AnyLayer>)) this.#sublayers.add(layer);
+    return value;
+  }
+
+  /** Attaches a sublayer at the end of the list that stands under a Python attribute. */
+  protected trackItem<T extends AnyLayer>(attribute: string, layer: T): T {
+    const list = (this.children.get(attribute) ?? []) as readonly AnyLayer[];
+    this.track(attribute, [...list, layer]);
+    return layer;
+  }
+
+  /** Builds the layer unless it is built. */
+  buildOnce(inputShape: Nested<Shape>, shapes: Readonly<Record<string, Nested<Shape>>> = {}): void {
+    if (this.built) return;
+    inScope(this.name, () => this.build?.(inputShape, shapes));
+    this.built = true;
+    const [first = "inputs"] = this.cls.callArguments;
+    this.buildConfig = (
+      Object.keys(shapes).length === 0
+        ? { input_shape: inputShape }
+        : { shapes_dict: { [`${first}_shape`]: inputShape, ...shapes } }
+    ) as JsonObject;
+  }
+
+  /** Replays a saved `build_config`. */
+  buildFromConfig(config: JsonObject): void {
+    const { input_shape, shapes_dict } = config;
+    if (shapes_dict !== undefined && shapes_dict !== null) {
+      const [first = "inputs"] = this.cls.callArguments;
+      const { [`${first}_shape`]: inputShape, ...shapes } = shapes_dict as Record<string, Shape>;
+      this.buildOnce(inputShape ?? [], shapes);
+    } else if (input_shape !== undefined && input_shape !== null) {
+      this.buildOnce(input_shape as Shape);
+    }
+  }
+
+  /** What `layer(inputs, options)` runs: on values it computes, on symbolic tensors it extends the graph. */
+  invoke(inputs: unknown, options: object = {}): unknown {
+    const symbolic = symbolicLeaves([inputs, options]).length > 0;
+    this.prepare(inputs as Nested<AnyTensorLike>, options);
+    if (!symbolic) return this.compute(inputs as Nested<Tensor>, options);
+    const outputs = this.computeOutputSpec(inputs as Nested<KerasTensor>, options);
+    new Node(this, inputs, options as Record<string, unknown>, outputs);
+    return outputs;
+  }
+
+  /** Checks the inputs and builds. */
+  private prepare(inputs: Nested<AnyTensorLike>, options: object): void {
+    const shapes = mapLeaves(inputs, (leaf) => this.shapeOf(leaf) as unknown) as Nested<Shape>;
+    if (this.inputSpec !== undefined && isShape(shapes)) checkInputSpec(this.inputSpec, shapes, String(this));
+    if (this.built) return;
+    const extra = Object.entries(options).filter(([key, value]) => holdsTensors(value) && !key.endsWith("mask"));
+    const named = extra.map(([key, value]) => [
+      `${key}_shape`,
+      mapLeaves(value as Nested<AnyTensorLike>, (leaf) => leaf.shape as unknown) as Nested<Shape>,
+    ]);
+    this.buildOnce(shapes, Object.fromEntries(named) as Record<string, Nested<Shape>>);
+    if (this.inputSpec !== undefined && isShape(shapes)) checkInputSpec(this.inputSpec, shapes, String(this));
+  }
+
+  private shapeOf(leaf: AnyTensorLike): Shape {
+    if (isTensor(leaf) || leaf instanceof KerasTensor) return leaf.shape;
+    throw new ConfigError(
+      `${String(this)}: call it on tensors (keras.Input(…) or tf.tensor(…)). Received: ${String(leaf)}.`,
+    );
+  }
+
+  /** A call on values: masks in, training mode resolved, everything but the outputs disposed, masks out. */
+  private compute(inputs: Nested<Tensor>, options: object): unknown {
+    const given = options as CallOptions & Record<string, unknown>;
+    const training = given.training ?? contextTraining();
+    const previousMask = (given["mask"] ?? masksOf(inputs)) as Nested<Tensor | undefined> | undefined;
+    const masks: (Tensor | undefined)[] = [];
+    const outputs = tf.tidy(() => {
+      const results = inCall(this.name, training, () =>
+        this.call(inputs, { ...given, ...this.maskArguments(inputs, given), training }),
+      ) as Nested<Tensor>;
+      masks.push(...this.outputMasks(inputs, results, previousMask));
+      return { results, masks } as unknown as tf.TensorContainer;
+    }) as unknown as { results: Nested<Tensor> };
+    for (const [i, tensor] of flatten(outputs.results).entries()) {
+      const mask = masks[i];
+      if (mask !== undefined && maskOf(tensor) === undefined) setMask(tensor, mask);
+    }
+    return outputs.results;
+  }
+
+  /** Keras's rule: one tensor argument fills `mask`, several fill `<argument>_mask`, where `call` takes them. */
+  private maskArguments(inputs: Nested<Tensor>, given: Readonly<Record<string, unknown>>): object {
+    const { callArguments } = this.cls;
+    const [first = "inputs"] = callArguments;
+    const tensors = [
+      [first, inputs] as const,
+      ...Object.entries(given).filter(([key, value]) => callArguments.includes(key) && holdsTensors(value)),
+    ];
+    const wanted = tensors.map(([key, value]) => [tensors.length === 1 ? "mask" : `${key}_mask`, value] as const);
+    const found = wanted
+      .filter(([key]) => callArguments.includes(key) && (given[key] ?? null) === null)
+      .map(([key, value]) => [key, masksOf(value as Nested<Tensor>)] as const)
+      .filter(([, mask]) => mask !== undefined);
+    return Object.fromEntries(found);
+  }
+
+  private outputMasks(
+    inputs: Nested<Tensor>,
+    results: Nested<Tensor>,
+    previous: Nested<Tensor | undefined> | undefined,
+  ): (Tensor | undefined)[] {
+    const attached = flatten(results).map(maskOf);
+    if (!this.supportsMasking || attached.every((mask) => mask !== undefined)) return attached;
+    const computed = this.computeMask(inputs, previous);
+    return computed === undefined || computed === null ? attached : flatten(computed);
+  }
+
+  /** The saved object of the layer. */
+  toKerasObject(): JsonObject {
+    return serializeLayer(this);
+  }
+
+  /** `Dense "dense_3"`: how the layer is named in an error. */
+  override toString(): string {
+    return describe(this.cls.className, this.name);
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `<${String(this)}, built=${this.built}>`;
+  }
+}
+
+type AnyTensorLike = Tensor | KerasTensor;
+
+function holdsTensors(value: unknown): boolean {
+  if (value === null || value === undefined) return false;
+  const leaves = flatten(value as Nested<unknown>);
+  return leaves.length > 0 && leaves.every((leaf) => isTensor(leaf) || leaf instanceof KerasTensor);
+}
+
+function describe(className: string, name: string | undefined): string {
+  return name === undefined ? className : `${className} ${JSON.stringify(name)}`;
+}
+
+function pick(record: Readonly<Record<string, unknown>>, keys: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(keys.map((key) => [key, record[key]]));
+}
+
+function omit(record: Readonly<Record<string, unknown>>, keys: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)));
+}
+
+/** Where a config value of a layer stands, for `refuse`. */
+export function placeOf(layer: AnyLayer, key: string): FieldPlace {
+  return { owner: String(layer), key };
+}
+
+/** The size of an axis that weights depend on. @throws ShapeError when it is unknown. */
+export function knownSize(shape: Shape, axis: number, layer: AnyLayer): number {
+  const size = shape.at(axis) ?? null;
+  if (size === null) {
+    throw new ShapeError(
+      `${String(layer)}: axis ${axis} of the input must have a known size. Received: shape ${formatShape(shape)}.`,
+    );
+  }
+  return size;
+}

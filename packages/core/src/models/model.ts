@@ -1,0 +1,171 @@
+/** @file A layer that is a whole model: a graph of layers, or a subclass with a `call` of its own. */
+import type { As, CallOptions, Structure } from "../callable.ts";
+import type { Fields } from "../config/field.ts";
+import { ConfigError } from "../errors.ts";
+import { Graph, type Observer } from "../graph/graph.ts";
+import type { JsonObject } from "../json.ts";
+import { inCall } from "../layer/call-context.ts";
+import { type AnyLayer, Layer, type LayerArgs } from "../layer/layer.ts";
+import { traceSpec } from "../layer/trace.ts";
+import { autoName } from "../naming.ts";
+import { formatShape, mapShapes, type Nested, type Shape } from "../shape.ts";
+import { KerasTensor, type Tensor } from "../tensor.ts";
+import { flatten, mapLeaves } from "../tree.ts";
+import { serializeGraph } from "../serialization/graph-config.ts";
+import { type HostInput, predictInBatches } from "./predict.ts";
+import { type SummaryOptions, summarize } from "./summary.ts";
+
+/** Arguments of a functional model. */
+export interface GraphArgs<I extends Structure, O extends Structure> {
+  /** Symbolic tensors, made by `Input`; a tensor, a list or a dictionary. */
+  readonly inputs: I;
+  /** Symbolic tensors that follow from the inputs. */
+  readonly outputs: O;
+  readonly name?: string | null | undefined;
+  readonly trainable?: boolean | undefined;
+}
+
+/** What `predict` takes where the model takes tensors. */
+export type PredictInputs<I> = As<I, HostInput>;
+
+/**
+ * A model: `new Model({ inputs, outputs })` is Keras's functional model; a subclass makes its layers in the
+ * constructor with `track`, and computes in `call`.
+ * @see keras.Model
+ */
+export class Model<
+  I extends Structure = Structure,
+  O extends Structure = Structure,
+  F extends Fields = Fields,
+> extends Layer<F, I, O> {
+  static override readonly className: string = "Model";
+  static override readonly module: string = "keras";
+  #graph: Graph | undefined;
+
+  constructor(args?: GraphArgs<I, O> | LayerArgs<F>) {
+    const { inputs, outputs, ...rest } = (args ?? {}) as Partial<GraphArgs<I, O>> & Record<string, unknown>;
+    const functional = inputs !== undefined && outputs !== undefined;
+    const name = functional && new.target === Model ? { name: autoFunctionalName(rest["name"]) } : {};
+    super({ ...rest, ...name } as unknown as LayerArgs<F> as never);
+    this.supportsMasking = true;
+    if (functional) this.setGraph(inputs as Nested<KerasTensor>, outputs as Nested<KerasTensor>);
+  }
+
+  /** The graph of a functional model; undefined for a subclassed one. */
+  get graph(): Graph | undefined {
+    return this.#graph;
+  }
+
+  /** Makes the model functional. */
+  protected setGraph(inputs: Nested<KerasTensor>, outputs: Nested<KerasTensor>): void {
+    const graph = new Graph(inputs, outputs, String(this));
+    this.#graph = graph;
+    this.track("layers", graph.operations.filter((operation): operation is AnyLayer => operation instanceof Layer));
+    this.built = true;
+    this.buildConfig = { input_shape: null };
+  }
+
+  /** The layers: of a graph in Keras's order, of a subclass in order of attachment. */
+  get layers(): readonly AnyLayer[] {
+    return this.sublayers;
+  }
+
+  /** Finds a layer by name or index. @throws ConfigError listing the names there are. */
+  getLayer(key: string | number): AnyLayer {
+    const found = typeof key === "number" ? this.layers[key] : this.layers.find((layer) => layer.name === key);
+    if (found === undefined) {
+      throw new ConfigError(
+        `${String(this)}: there is no layer ${JSON.stringify(key)}. Layers: ${this.layers.map((l) => l.name).join(", ")}.`,
+      );
+    }
+    return found;
+  }
+
+  /** The symbolic inputs of a functional model. */
+  get inputs(): Nested<KerasTensor> | undefined {
+    return this.#graph?.inputs;
+  }
+  /** The symbolic outputs of a functional model. */
+  get outputs(): Nested<KerasTensor> | undefined {
+    return this.#graph?.outputs;
+  }
+
+  override call(inputs: unknown, _options: CallOptions): unknown {
+    return this.requireGraph().run(inputs, String(this));
+  }
+
+  /** Runs a functional model and reports the outputs of every call. The caller owns all tensors: run it in a `tidy`. */
+  observe(inputs: unknown, observer: Observer): Nested<Tensor> {
+    return inCall(this.name, false, () => this.requireGraph().run(inputs, String(this), observer));
+  }
+
+  private requireGraph(): Graph {
+    if (this.#graph === undefined) {
+      throw new ConfigError(
+        `${String(this)}: pass inputs and outputs to the constructor, or give the class a call(inputs, options).`,
+      );
+    }
+    return this.#graph;
+  }
+
+  override computeOutputSpec(inputs: Nested<KerasTensor>, options: object): Nested<KerasTensor> {
+    const graph = this.#graph;
+    if (graph === undefined) return super.computeOutputSpec(inputs, options);
+    return sameInputShapes(graph, inputs)
+      ? mapLeaves(graph.outputs, ({ shape, dtype }) => new KerasTensor(shape, dtype, this.name))
+      : super.computeOutputSpec(inputs, options);
+  }
+
+  /**
+   * Computes the outputs for arrays of any length, in batches.
+   * @param x - tensors, typed arrays with a shape, or nested arrays, in the structure of the inputs.
+   * @returns tensors in the structure of the outputs; the caller disposes them.
+   */
+  predict(x: PredictInputs<I>, options: { readonly batch_size?: number } = {}): As<O, Tensor> {
+    return predictInBatches(this as unknown as AnyModel, x, options.batch_size ?? 32) as As<O, Tensor>;
+  }
+
+  /** Prints the table of layers, or hands it to `print`. @see keras.Model.summary */
+  summary(options: SummaryOptions = {}): void {
+    const { print = console.log } = options;
+    print(summarize(this as unknown as AnyModel, options));
+  }
+
+  override getConfig(): JsonObject {
+    const graph = this.#graph;
+    const { name, trainable } = this;
+    return graph === undefined || this.cls !== (Model as unknown)
+      ? super.getConfig()
+      : { name, trainable, ...serializeGraph(graph) };
+  }
+
+  override buildFromConfig(config: JsonObject): void {
+    const shapes = config["input_shape"] ?? null;
+    if (this.#graph !== undefined || shapes === null) return;
+    if (this.build !== undefined) super.buildFromConfig(config);
+    else this.buildByTracing(shapes as Shape);
+  }
+
+  /** Makes the weights of a subclass by running its `call` on zeros of the recorded shapes. */
+  private buildByTracing(shapes: Nested<Shape>): void {
+    const inputs = mapShapes(shapes, (shape) => new KerasTensor(shape, "float32"));
+    traceSpec(this, inputs, { training: false });
+    this.buildConfig = { input_shape: shapes as JsonObject };
+  }
+}
+
+/** True when a call's inputs have the very shapes the graph was made for, so that its outputs hold as they are. */
+function sameInputShapes(graph: Graph, inputs: Nested<KerasTensor>): boolean {
+  const given = flatten(inputs);
+  return flatten(graph.inputs).every(
+    (expected, i) => formatShape(expected.shape) === formatShape(given[i]?.shape ?? []),
+  );
+}
+
+/** Keras names a functional model after its class there. */
+function autoFunctionalName(name: unknown): string {
+  return typeof name === "string" ? name : autoName("functional");
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: code that walks models knows none of their types
+export type AnyModel = Model<any, any, any>;

@@ -1,0 +1,111 @@
+/** @file Batched inference over host arrays: slices are cut on the host, where they cost nothing. */
+import * as tf from "@tensorflow/tfjs-core";
+import { tfjsType } from "../dtype.ts";
+import { ConfigError } from "../errors.ts";
+import type { HostArray } from "../layer/variable.ts";
+import type { Nested } from "../shape.ts";
+import { isTensor, type KerasTensor, KerasTensor as SymbolicTensor, type Tensor } from "../tensor.ts";
+import { flatten, mapLeaves, packLike } from "../tree.ts";
+import type { AnyModel } from "./model.ts";
+
+/** Nested lists of values, outermost axis first. */
+export type NestedValues = readonly (number | string | boolean | NestedValues)[];
+/** What stands for a tensor in `predict`: a tensor, nested lists, or numbers with their shape. */
+export type HostInput = Tensor | NestedValues | HostArray;
+
+/** The leaf of a structure of inputs; its class keeps walks from entering it. */
+class Rows {
+  readonly shape: readonly number[];
+  private readonly input: Tensor | undefined;
+  private readonly data: HostArray["data"] | readonly string[] | undefined;
+  private readonly dtype: tf.DataType;
+
+  constructor(input: HostInput, symbol: KerasTensor | undefined) {
+    if (isTensor(input)) {
+      this.input = input;
+      this.shape = input.shape;
+      this.dtype = input.dtype;
+    } else if (Array.isArray(input)) {
+      const made = tf.tensor(input as tf.TensorLike, undefined, symbol && tfjsType(symbol.dtype));
+      this.shape = made.shape;
+      this.dtype = made.dtype;
+      this.data = made.dataSync<"float32">();
+      made.dispose();
+    } else {
+      const { shape, data } = input as HostArray;
+      this.shape = shape;
+      this.data = data;
+      this.dtype = symbol ? tfjsType(symbol.dtype) : data instanceof Int32Array ? "int32" : "float32";
+    }
+  }
+
+  get count(): number {
+    return this.shape[0] ?? 1;
+  }
+
+  /** Rows `start` to `end` as a new tensor. */
+  slice(start: number, end: number): Tensor {
+    const [, ...rest] = this.shape;
+    const size = rest.reduce((a, b) => a * b, 1);
+    const data = this.data ?? (this.input as Tensor).dataSync<"float32">();
+    return tf.tensor(data.slice(start * size, end * size) as Float32Array, [end - start, ...rest], this.dtype);
+  }
+
+  whole(): Tensor {
+    return this.input?.clone() ?? this.slice(0, this.count);
+  }
+}
+
+/** Runs the model in inference mode over all rows, `batchSize` at a time. */
+export function predictInBatches(model: AnyModel, x: unknown, batchSize: number): Nested<Tensor> {
+  const rows = toRows(x, model.inputs as Nested<KerasTensor> | undefined);
+  const leaves = flatten(rows);
+  const count = leaves[0]?.count ?? 0;
+  if (leaves.some((leaf) => leaf.count !== count)) {
+    throw new ConfigError(
+      `${String(model)}: all inputs of predict must have the same number of rows. Received: ${leaves.map((leaf) => leaf.count).join(", ")}.`,
+    );
+  }
+  const run = (cut: (leaf: Rows) => Tensor): Nested<Tensor> =>
+    tf.tidy(() => model.invoke(mapLeaves(rows, cut), { training: false }) as tf.TensorContainer) as Nested<Tensor>;
+  if (count <= batchSize) return run((leaf) => leaf.whole());
+  const batches: Nested<Tensor>[] = [];
+  for (let start = 0; start < count; start += batchSize) {
+    batches.push(run((leaf) => leaf.slice(start, Math.min(start + batchSize, count))));
+  }
+  const flat = batches.map((batch) => flatten(batch));
+  const joined = (flat[0] ?? []).map((_, i) => tf.concat(flat.map((batch) => batch[i] as Tensor), 0));
+  tf.dispose(flat as unknown as tf.TensorContainer);
+  return packLike(batches[0] as Nested<unknown>, joined);
+}
+
+/** The rows of each input, in the structure of the model's inputs where they are known. */
+function toRows(x: unknown, like: Nested<KerasTensor> | undefined): Nested<Rows> {
+  if (like instanceof SymbolicTensor) {
+    const only = Array.isArray(x) && x.length === 1 && isTensor(x[0]) ? x[0] : x;
+    return new Rows(only as HostInput, like);
+  }
+  if (like !== undefined) {
+    const entries = Object.entries(like as object) as [string, Nested<KerasTensor>][];
+    const given = x as Readonly<Record<string, unknown>>;
+    const pairs = entries.map(([key, inner]) => [key, toRows(given[keyFor(given, key, inner)], inner)] as const);
+    return Array.isArray(like) ? pairs.map(([, value]) => value) : Object.fromEntries(pairs);
+  }
+  if (isTensor(x) || (Array.isArray(x) && !x.every(isInput))) return new Rows(x as HostInput, undefined);
+  if (Array.isArray(x)) return x.map((item) => toRows(item, undefined));
+  if (isHostArray(x)) return new Rows(x, undefined);
+  return Object.fromEntries(Object.entries(x as object).map(([key, item]) => [key, toRows(item, undefined)]));
+}
+
+/** A list of inputs may also be given as a dictionary by the inputs' names. */
+function keyFor(given: object, key: string, inner: Nested<KerasTensor>): string {
+  return !(key in given) && inner instanceof SymbolicTensor && inner.name in given ? inner.name : key;
+}
+
+function isHostArray(value: unknown): value is HostArray {
+  return typeof value === "object" && value !== null && "shape" in value && "data" in value;
+}
+
+function isInput(value: unknown): boolean {
+  return isTensor(value) || isHostArray(value) || (Array.isArray(value) && Array.isArray(value[0]));
+}

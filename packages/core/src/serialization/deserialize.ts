@@ -1,0 +1,178 @@
+/** @file Saved objects back into layers and models. All that cannot be read is reported at once. */
+import type { Reviver } from "../config/field.ts";
+import { KerasError, SerializationError, UnsupportedError } from "../errors.ts";
+import { isJsonObject, type Json, type JsonObject, show } from "../json.ts";
+import type { AnyLayer, LayerClass } from "../layer/layer.ts";
+import { InputLayer } from "../models/input.ts";
+import { Model } from "../models/model.ts";
+import { Sequential } from "../models/sequential.ts";
+import { Op } from "../ops/operation.ts";
+import { ops } from "../ops/op-table.ts";
+import { deserializeGraph, type GraphEntry } from "./graph-reader.ts";
+import { findClass, type ObjectTable, objectTable, unknownClass } from "./object-table.ts";
+
+const coreTable = objectTable("core", [InputLayer as unknown as LayerClass]);
+
+/** Classes of Keras that cannot run outside Python, with the reason. */
+const pythonOnly: Readonly<Record<string, string>> = {
+  TFSMLayer: "it runs a TensorFlow SavedModel",
+  TorchModuleWrapper: "it holds a pickled PyTorch module",
+  JaxLayer: "it holds a JAX function",
+  FlaxLayer: "it holds a Flax module",
+};
+
+/** One load: the tables to search, the objects met so far, the problems found so far. */
+class Deserializer implements Reviver {
+  readonly problems: KerasError[] = [];
+  private readonly tables: readonly ObjectTable[];
+  private readonly shared = new Map<number, AnyLayer>();
+
+  constructor(tables: readonly ObjectTable[]) {
+    this.tables = [...tables, coreTable];
+  }
+
+  object(json: unknown, at: string): unknown {
+    return this.layer(json, at);
+  }
+
+  /** A layer or model. @throws KerasError; problems inside a model are collected first. */
+  layer(json: unknown, at: string): AnyLayer {
+    if (typeof json === "function") return json as AnyLayer;
+    if (!isJsonObject(json) || typeof json["class_name"] !== "string") {
+      throw new SerializationError(`${at}: expected a saved object with class_name and config. Received: ${show(json)}.`);
+    }
+    const id = json["shared_object_id"];
+    const known = typeof id === "number" ? this.shared.get(id) : undefined;
+    if (known !== undefined) return known;
+    const layer = this.make(json, json["class_name"], at);
+    if (typeof id === "number") this.shared.set(id, layer);
+    return layer;
+  }
+
+  private make(json: JsonObject, className: string, at: string): AnyLayer {
+    const config = json["config"] ?? {};
+    if (!isJsonObject(config)) {
+      throw new SerializationError(`${at}.config must be an object. Received: ${show(config)}.`);
+    }
+    const registered = typeof json["registered_name"] === "string" ? json["registered_name"] : null;
+    const custom = findClass(this.tables, className, registered);
+    const layer = custom === undefined ? this.builtIn(className, config, at) : this.custom(custom, config, at);
+    const build = json["build_config"];
+    if (isJsonObject(build) && !layer.built) layer.buildFromConfig(build);
+    return layer;
+  }
+
+  private builtIn(className: string, config: JsonObject, at: string): AnyLayer {
+    if (className === "Sequential") return this.sequential(config, at);
+    if (className === "Functional" || (className === "Model" && "input_layers" in config)) {
+      return this.functional(config, at);
+    }
+    const reason = pythonOnly[className];
+    if (reason !== undefined) {
+      throw new UnsupportedError(`${at}: ${className} cannot run outside Python: ${reason}. See docs/coverage.md.`);
+    }
+    throw new SerializationError(unknownClass(this.tables, className, at));
+  }
+
+  private custom(cls: LayerClass, config: JsonObject, at: string): AnyLayer {
+    const args: Record<string, unknown> = {};
+    for (const [key, value] of Object.entries(config)) {
+      const revive = cls.fields[key]?.revive;
+      args[key] = revive === undefined ? value : revive(value, this, `${at}.config.${key}`);
+    }
+    return inPlace(at, () => new cls(args));
+  }
+
+  private sequential(config: JsonObject, at: string): AnyLayer {
+    const entries = config["layers"];
+    if (!Array.isArray(entries)) {
+      throw new SerializationError(`${at}.config.layers must be a list. Received: ${show(entries)}.`);
+    }
+    const layers = entries.map((entry: Json, i) => this.collect(() => this.layer(entry, `${at}.config.layers[${i}]`)));
+    this.throwProblems(at);
+    const model = inPlace(at, () => new Sequential({ ...nameOf(config), layers: layers as AnyLayer[] }));
+    const shape = config["build_input_shape"];
+    if (Array.isArray(shape)) model.buildFromConfig({ input_shape: shape });
+    return model as unknown as AnyLayer;
+  }
+
+  private functional(config: JsonObject, at: string): AnyLayer {
+    const saved = config["layers"];
+    if (!Array.isArray(saved)) {
+      throw new SerializationError(`${at}.config.layers must be a list. Received: ${show(saved)}.`);
+    }
+    const entries: GraphEntry[] = [];
+    for (const [i, json] of saved.entries()) {
+      const where = `${at}.config.layers[${i}]`;
+      const operation = this.collect(() => this.operation(json, where));
+      if (operation !== undefined) entries.push({ json: json as JsonObject, operation, at: where });
+    }
+    this.throwProblems(at);
+    const { inputs, outputs } = deserializeGraph(entries, config, at);
+    return inPlace(at, () => new Model({ ...nameOf(config), inputs, outputs })) as unknown as AnyLayer;
+  }
+
+  /** A layer, or an op of `keras.ops`. */
+  private operation(json: Json, at: string): AnyLayer | Op {
+    const className = isJsonObject(json) ? String(json["class_name"]) : "";
+    const module = isJsonObject(json) ? String(json["module"] ?? "") : "";
+    if (!isJsonObject(json) || !/^keras\.src\.(ops|activations|random)\b/.test(module)) return this.layer(json, at);
+    const definition = ops.get(className);
+    if (definition === undefined) {
+      throw new UnsupportedError(`${at}: the op ${className} (${module}) is not supported. See docs/coverage.md.`);
+    }
+    const { name, ...config } = isJsonObject(json["config"]) ? json["config"] : {};
+    return inPlace(at, () => new Op(definition, config, String(json["name"] ?? name)));
+  }
+
+  /** Runs a part of the load; a problem is noted, and the load goes on to find the others. */
+  private collect<T>(part: () => T): T | undefined {
+    try {
+      return part();
+    } catch (error) {
+      if (!(error instanceof KerasError)) throw error;
+      this.problems.push(error);
+      return undefined;
+    }
+  }
+
+  /** @throws the one problem, or one error that lists them all. */
+  throwProblems(at: string): void {
+    const problems = this.problems.splice(0);
+    const [first] = problems;
+    if (first === undefined) return;
+    if (problems.length === 1) throw first;
+    const lines = problems.flatMap((p) => (p instanceof SerializationError ? p.problems : [p.message]));
+    throw new SerializationError(
+      `${at}: ${lines.length} things cannot be read:\n${lines.map((line) => `  - ${line}`).join("\n")}`,
+      { problems: lines },
+    );
+  }
+}
+
+/** Adds the place in the file to an error of a constructor. */
+function inPlace<T>(at: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof KerasError) || error instanceof SerializationError) throw error;
+    throw new SerializationError(`${at}: ${error.message}`, { cause: error });
+  }
+}
+
+function nameOf(config: JsonObject): { name?: string; trainable?: boolean } {
+  const { name, trainable } = config;
+  return {
+    ...(typeof name === "string" ? { name } : {}),
+    ...(typeof trainable === "boolean" ? { trainable } : {}),
+  };
+}
+
+/**
+ * A layer or model from its saved object.
+ * @param objects - the tables of classes to search, e.g. `[kerasLayers, kmrLayers]`.
+ * @throws SerializationError with every class, key and value that cannot be read.
+ */
+export function deserialize(json: unknown, objects: readonly ObjectTable[]): AnyLayer {
+  return new Deserializer(objects).layer(json, "config");
+}

@@ -1,0 +1,25 @@
+/** @file The browser's side of `#file-system`: there are no paths to read. */
+import { FileFormatError } from "@kmr-js/core";
+
+/** @throws FileFormatError always: pass a URL, a File or bytes instead. */
+export async function readFileBytes(path: string | URL): Promise<Uint8Array> {
+  throw pathsNeedNode(path);
+}
+
+/** Always false: a browser sees no directories. */
+export async function isDirectory(): Promise<boolean> {
+  return false;
+}
+
+/** @throws FileFormatError always: pass a URL, a File or bytes instead. */
+export async function listDirectory(path: string): Promise<string[]> {
+  throw pathsNeedNode(path);
+}
+
+function pathsNeedNode(path: string | URL): FileFormatError {
+  const file = String(path);
+  return new FileFormatError(
+    `Cannot read "${file}": paths work in Node only. Pass a URL (new URL("${file}", location.href)), a File or bytes.`,
+    { file },
+  );
+}

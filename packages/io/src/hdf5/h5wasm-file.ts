@@ -1,0 +1,172 @@
+/** @file Reads HDF5 files through h5wasm. */
+import { FileFormatError, KerasError } from "@kmr-js/core";
+import { hdf5Start } from "../kind.ts";
+import { MAX_ATTRIBUTE_BYTES, MAX_HDF5_DEPTH, MAX_HDF5_KEYS, MAX_HDF5_RANK } from "../limits.ts";
+import { type H5Attribute, type H5Dataset, type H5File, joinPath } from "./h5-file.ts";
+import { type H5wasmModule, loadH5wasm, type Metadata } from "./h5wasm-module.ts";
+import { datasetBytes, dtypeOf, readBlocks, readStrings } from "./h5wasm-data.ts";
+
+/**
+ * Opens an HDF5 file that is already in memory.
+ * @throws FileFormatError when the bytes are no HDF5 file, or a damaged one.
+ */
+export async function openH5(bytes: Uint8Array, file: string): Promise<H5File> {
+  if (hdf5Start(bytes) === undefined) {
+    throw new FileFormatError(`"${file}" is not an HDF5 file.`, { file, offset: 0 });
+  }
+  const { module, File } = await loadH5wasm();
+  // No other file can name this one as its external storage.
+  const path = `/${Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(36)).join("")}`;
+  module.FS.writeFile(path, bytes);
+  let id = -1n;
+  try {
+    id = new File(path, "r").file_id;
+  } finally {
+    if (id < 0n) module.FS.unlink(path);
+  }
+  if (id < 0n) {
+    const message = `"${file}" is a damaged HDF5 file: it is cut short or its header is broken (${bytes.length} bytes).`;
+    throw new FileFormatError(message, { file, offset: bytes.length });
+  }
+  return new H5wasmFile(module, id, file, path, bytes.length);
+}
+
+class H5wasmFile implements H5File {
+  readonly name: string;
+  readonly #module: H5wasmModule;
+  readonly #id: bigint;
+  readonly #path: string;
+  readonly #size: number;
+  #closed = false;
+
+  constructor(module: H5wasmModule, id: bigint, name: string, path: string, size: number) {
+    this.#module = module;
+    this.#id = id;
+    this.name = name;
+    this.#path = path;
+    this.#size = size;
+  }
+
+  keys(path: string): readonly string[] {
+    return this.#guard(path, () => {
+      const { kind, path: full } = this.#walk(path);
+      if (kind !== "group") return [];
+      const names = this.#module.get_names(this.#id, full, false);
+      if (names.length > MAX_HDF5_KEYS) this.#fail(path, `is a group of more than ${MAX_HDF5_KEYS} names`);
+      return names;
+    });
+  }
+
+  kind(path: string): "group" | "dataset" | null {
+    return this.#guard(path, () => this.#walk(path).kind);
+  }
+
+  attribute(path: string, name: string): H5Attribute | undefined {
+    return this.#guard(path, () => {
+      const { kind, path: full } = this.#walk(path);
+      if (kind === null || !this.#module.get_attribute_names(this.#id, full).includes(name)) return undefined;
+      return this.#attribute(path, full, name);
+    });
+  }
+
+  dataset(path: string): H5Dataset | null {
+    return this.#guard(path, () => {
+      const { kind, path: full } = this.#walk(path);
+      if (kind !== "dataset") return null;
+      const metadata = this.#module.get_dataset_metadata(this.#id, full);
+      if (metadata.virtual_sources !== undefined) this.#fail(path, "is a virtual dataset, and other files are not read");
+      const { shape } = metadata;
+      if (shape === null) this.#fail(path, "has no values");
+      if (shape.length > MAX_HDF5_RANK) this.#fail(path, `has ${shape.length} axes, and ${MAX_HDF5_RANK} is the most`);
+      const tag = this.#module.get_attribute_names(this.#id, full).includes("dtype")
+        ? this.#attribute(path, full, "dtype")
+        : undefined;
+      const dtype = dtypeOf(metadata, tag) ?? this.#fail(path, describeType(metadata));
+      const read = () => this.#guard(path, () => this.#read(path, full, metadata, dtype));
+      return { path: full, shape, dtype, read };
+    });
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#module.close_file(this.#id);
+    this.#module.FS.unlink(this.#path);
+  }
+
+  #read(path: string, full: string, metadata: Metadata, dtype: H5Dataset["dtype"]): ReturnType<H5Dataset["read"]> {
+    const problem = datasetBytes(metadata, this.#size);
+    if (typeof problem === "string") this.#fail(path, problem);
+    const at = { module: this.#module, id: this.#id, path: full };
+    if (dtype === "string") return readStrings(at, metadata);
+    const { data, misfit } = readBlocks(at, metadata, dtype);
+    if (misfit !== undefined) this.#fail(path, `holds the ${dtype} ${misfit}, which does not fit an int32`);
+    return data;
+  }
+
+  #attribute(path: string, full: string, name: string): H5Attribute {
+    const metadata = this.#module.get_attribute_metadata(this.#id, full, name);
+    if (metadata.shape === null || metadata.total_size === 0) return [];
+    if (metadata.size * metadata.total_size > MAX_ATTRIBUTE_BYTES) {
+      this.#fail(path, `has an attribute "${name}" of more than ${MAX_ATTRIBUTE_BYTES} bytes`);
+    }
+    const dtype = dtypeOf(metadata, undefined) ?? this.#fail(path, `has an attribute "${name}" that ${describeType(metadata)}`);
+    const at = { module: this.#module, id: this.#id, path: full, attribute: name };
+    const values = dtype === "string" ? readStrings(at, metadata) : this.#numbers(path, name, readBlocks(at, metadata, dtype));
+    const list = dtype === "bool" ? Array.from(values, Boolean) : [...values];
+    return metadata.shape.length === 0 ? (list[0] ?? []) : list;
+  }
+
+  #numbers(path: string, name: string, { data, misfit }: ReturnType<typeof readBlocks>): Iterable<number> {
+    if (misfit === undefined) return data;
+    const value = Number(misfit);
+    if (data.length !== 1 || !Number.isSafeInteger(value)) {
+      this.#fail(path, `has an attribute "${name}" with the integer ${misfit}, which is too large`);
+    }
+    return [value];
+  }
+
+  /** Follows a path one component at a time: HDF5 itself would follow links, also into other files. */
+  #walk(path: string): { kind: "group" | "dataset" | null; path: string } {
+    const parts = path.split("/").filter(Boolean);
+    if (parts.length > MAX_HDF5_DEPTH) this.#fail(path, `is deeper than ${MAX_HDF5_DEPTH} groups`);
+    let full = "/";
+    let kind: "group" | "dataset" | null = "group";
+    for (const part of parts) {
+      if (kind !== "group" || part === "." || part.includes("\0")) return { kind: null, path: full };
+      full = joinPath(full, part);
+      kind = this.#kindOf(full);
+    }
+    return { kind, path: full };
+  }
+
+  #kindOf(full: string): "group" | "dataset" | null {
+    const { get_symbolic_link, get_external_link, get_type, H5G_GROUP, H5G_DATASET } = this.#module;
+    if (get_symbolic_link(this.#id, full) !== null) this.#fail(full, "is a soft link, which Keras never writes");
+    if (get_external_link(this.#id, full).filename !== undefined) {
+      this.#fail(full, "is a link to another file, which is not followed");
+    }
+    const type = get_type(this.#id, full);
+    if (type === H5G_GROUP) return "group";
+    return type === H5G_DATASET ? "dataset" : null;
+  }
+
+  /** Turns whatever h5wasm throws into a FileFormatError. */
+  #guard<T>(path: string, action: () => T): T {
+    if (this.#closed) throw new KerasError(`"${this.name}" is closed; "${path}" can no longer be read.`);
+    try {
+      return action();
+    } catch (cause) {
+      if (cause instanceof KerasError) throw cause;
+      return this.#fail(path, "is damaged and cannot be read", cause);
+    }
+  }
+
+  #fail(entry: string, what: string, cause?: unknown): never {
+    throw new FileFormatError(`"${this.name}": "${entry}" ${what}.`, { file: this.name, entry, cause });
+  }
+}
+
+function describeType({ type, size }: Metadata): string {
+  return `has elements of a type that Keras weights do not have (HDF5 class ${type}, ${size} bytes)`;
+}

@@ -1,0 +1,225 @@
+/** @file The table of contents of a zip file, with every check that can be made before a byte is expanded. */
+import { FileFormatError } from "@kmr-js/core";
+import {
+  EXPANSION_FLOOR_BYTES,
+  MAX_ARCHIVE_BYTES,
+  MAX_ARCHIVE_ENTRIES,
+  MAX_EXPANSION,
+} from "../limits.ts";
+
+/** One member of an archive, its data known to lie inside the file. */
+export interface ArchiveEntry {
+  readonly name: string;
+  readonly method: "stored" | "deflated";
+  readonly crc: number;
+  readonly size: number;
+  /** Where its (compressed) data start and end in the file. */
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Record {
+  readonly name: string;
+  readonly flags: number;
+  readonly method: number;
+  readonly crc: number;
+  readonly packed: number;
+  readonly size: number;
+  readonly header: number;
+  readonly isLink: boolean;
+}
+
+const LOCAL = 0x04034b50;
+const CENTRAL = 0x02014b50;
+const END = 0x06054b50;
+const END64 = 0x06064b50;
+const LOCATOR64 = 0x07064b50;
+const END_BYTES = 22;
+const MAX_COMMENT_BYTES = 0xffff;
+const NEEDS_ZIP64 = 0xffffffff;
+/** Bits that mean encryption: of the data, strong, and of the directory. */
+const ENCRYPTION_FLAGS = 0x2041;
+
+/** Lists the members of an archive. @throws FileFormatError for an archive that is damaged, hostile or encrypted. */
+export function readCentralDirectory(bytes: Uint8Array, file: string): ArchiveEntry[] {
+  return new CentralDirectory(bytes, file).entries();
+}
+
+class CentralDirectory {
+  readonly #view: DataView;
+  readonly #bytes: Uint8Array;
+  readonly #file: string;
+
+  constructor(bytes: Uint8Array, file: string) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#file = file;
+  }
+
+  entries(): ArchiveEntry[] {
+    const { start, count } = this.#locate();
+    if (count > MAX_ARCHIVE_ENTRIES) {
+      this.#fail(`has ${count} entries, and ${MAX_ARCHIVE_ENTRIES} is the most`, { offset: start });
+    }
+    const entries: ArchiveEntry[] = [];
+    const names = new Set<string>();
+    let offset = start;
+    let expanded = 0;
+    for (let i = 0; i < count; i++) {
+      const { record, next } = this.#record(offset);
+      this.#checkName(record.name, offset);
+      if (names.has(record.name)) this.#fail("appears twice", { entry: record.name, offset });
+      names.add(record.name);
+      this.#checkRecord(record, offset);
+      expanded += record.size;
+      if (expanded > MAX_ARCHIVE_BYTES) this.#fail(`expands beyond ${MAX_ARCHIVE_BYTES} bytes`, { offset });
+      entries.push(this.#locateData(record, start));
+      offset = next;
+    }
+    this.#checkOverlap(entries);
+    return entries.filter((entry) => !entry.name.endsWith("/"));
+  }
+
+  /** Finds the directory through the record at the end of the file. */
+  #locate(): { start: number; count: number } {
+    const last = this.#bytes.length - END_BYTES;
+    for (let end = last; end >= 0 && end >= last - MAX_COMMENT_BYTES; end--) {
+      if (this.#view.getUint32(end, true) !== END) continue;
+      if (end + END_BYTES + this.#view.getUint16(end + 20, true) > this.#bytes.length) continue;
+      return this.#locateFrom(end);
+    }
+    return this.#failTruncated();
+  }
+
+  #locateFrom(end: number): { start: number; count: number } {
+    const count = this.#view.getUint16(end + 10, true);
+    const start = this.#view.getUint32(end + 16, true);
+    const zip64 = end >= 20 && this.#view.getUint32(end - 20, true) === LOCATOR64;
+    if (!zip64) return { start, count };
+    const end64 = this.#uint64(end - 20 + 8);
+    if (end64 + 56 > end || this.#view.getUint32(end64, true) !== END64) {
+      this.#fail("has a damaged zip64 directory", { offset: end - 20 });
+    }
+    return { start: this.#uint64(end64 + 48), count: this.#uint64(end64 + 32) };
+  }
+
+  #record(offset: number): { record: Record; next: number } {
+    const view = this.#view;
+    const left = this.#bytes.length - offset;
+    if (left < 46 || view.getUint32(offset, true) !== CENTRAL) {
+      this.#fail("has a damaged directory", { offset });
+    }
+    const nameEnd = offset + 46 + view.getUint16(offset + 28, true);
+    const extraEnd = nameEnd + view.getUint16(offset + 30, true);
+    const next = extraEnd + view.getUint16(offset + 32, true);
+    if (next > this.#bytes.length) this.#fail("has a damaged directory", { offset });
+    const name = new TextDecoder().decode(this.#bytes.subarray(offset + 46, nameEnd));
+    const wide = this.#wideFields(nameEnd, extraEnd);
+    const field = (at: number): number => {
+      const value = view.getUint32(offset + at, true);
+      if (value !== NEEDS_ZIP64) return value;
+      return wide.shift() ?? this.#fail("lacks its zip64 sizes", { entry: name, offset });
+    };
+    // The zip64 fields stand in this order, each only where the short one overflows.
+    const size = field(24);
+    const packed = field(20);
+    const header = field(42);
+    const record = {
+      name,
+      size,
+      packed,
+      header,
+      flags: view.getUint16(offset + 8, true),
+      method: view.getUint16(offset + 10, true),
+      crc: view.getUint32(offset + 16, true),
+      isLink: view.getUint32(offset + 38, true) >>> 28 === 0xa,
+    };
+    return { record, next };
+  }
+
+  /** The 64-bit numbers of the zip64 extra field, if there is one. */
+  #wideFields(start: number, end: number): number[] {
+    for (let at = start; at + 4 <= end; ) {
+      const size = this.#view.getUint16(at + 2, true);
+      if (this.#view.getUint16(at, true) === 0x0001) {
+        const count = Math.floor(Math.min(size, end - at - 4) / 8);
+        return Array.from({ length: Math.min(count, 3) }, (_, i) => this.#uint64(at + 4 + 8 * i));
+      }
+      at += 4 + size;
+    }
+    return [];
+  }
+
+  #checkName(entry: string, offset: number): void {
+    const parts = entry.replace(/\/$/, "").split("/");
+    const bad =
+      /[\\\0]|^[A-Za-z]:/.test(entry) || parts.some((part) => part === "" || part === "." || part === "..");
+    if (bad) this.#fail("has a name that leads outside the archive", { entry, offset });
+  }
+
+  #checkRecord(record: Record, offset: number): void {
+    const { name: entry, method, packed, size } = record;
+    const at = { entry, offset };
+    if ((record.flags & ENCRYPTION_FLAGS) !== 0) this.#fail("is encrypted", at);
+    if (record.isLink) this.#fail("is a symbolic link", at);
+    if (method !== 0 && method !== 8) {
+      this.#fail(`uses compression method ${method}; only stored (0) and deflated (8) are read`, at);
+    }
+    if (method === 0 && packed !== size) this.#fail(`is stored, yet ${packed} bytes stand for ${size}`, at);
+    if (size > EXPANSION_FLOOR_BYTES && size > MAX_EXPANSION * packed) {
+      this.#fail(`expands ${packed} bytes to ${size}, more than ${MAX_EXPANSION} times`, at);
+    }
+  }
+
+  /** Steps over the local header. Its own sizes are not used: with a data descriptor they are zero. */
+  #locateData(record: Record, limit: number): ArchiveEntry {
+    const { name, header, packed } = record;
+    const at = { entry: name, offset: header };
+    if (header + 30 > limit) this.#fail("lies beyond the end of the file", at);
+    if (this.#view.getUint32(header, true) !== LOCAL) this.#fail("has no local header where it should be", at);
+    const nameEnd = header + 30 + this.#view.getUint16(header + 26, true);
+    const start = nameEnd + this.#view.getUint16(header + 28, true);
+    const end = start + packed;
+    if (end > limit) this.#fail("is cut short: its data run past the end", at);
+    const localName = new TextDecoder().decode(this.#bytes.subarray(header + 30, nameEnd));
+    if (localName !== name) this.#fail(`is called ${JSON.stringify(localName)} in its local header`, at);
+    return { name, method: record.method === 0 ? "stored" : "deflated", crc: record.crc, size: record.size, start, end };
+  }
+
+  /** Overlapping members are how a small file claims to be a large one. */
+  #checkOverlap(entries: readonly ArchiveEntry[]): void {
+    const inOrder = [...entries].sort((a, b) => a.start - b.start);
+    for (const [i, entry] of inOrder.entries()) {
+      const before = inOrder[i - 1];
+      if (before !== undefined && before.end > entry.start) {
+        this.#fail(`overlaps entry "${before.name}"`, { entry: entry.name, offset: entry.start });
+      }
+    }
+  }
+
+  /** No end record: names the last member that begins in the file. */
+  #failTruncated(): never {
+    let offset = 0;
+    let entry: string | undefined;
+    while (offset + 30 <= this.#bytes.length && this.#view.getUint32(offset, true) === LOCAL) {
+      const nameEnd = offset + 30 + this.#view.getUint16(offset + 26, true);
+      entry = new TextDecoder().decode(this.#bytes.subarray(offset + 30, nameEnd));
+      const next = nameEnd + this.#view.getUint16(offset + 28, true) + this.#view.getUint32(offset + 18, true);
+      if (next > this.#bytes.length) break;
+      offset = next;
+    }
+    if (entry === undefined) this.#fail("is not a .keras archive: it is no zip file", { offset: 0 });
+    return this.#fail(`is cut short: the file ends after ${this.#bytes.length} bytes, without a directory`, { entry, offset });
+  }
+
+  #uint64(offset: number): number {
+    const value = this.#view.getBigUint64(offset, true);
+    // Beyond 2^53 every bounds check that follows fails, so the rounding does no harm.
+    return Number(value);
+  }
+
+  #fail(what: string, at: { entry?: string; offset: number }): never {
+    const place = at.entry === undefined ? `"${this.#file}"` : `"${this.#file}": entry ${JSON.stringify(at.entry)}`;
+    throw new FileFormatError(`${place} ${what} (offset ${at.offset}).`, { file: this.#file, ...at });
+  }
+}

@@ -1,0 +1,53 @@
+/** @file Every limit on an untrusted file, and why it is what it is. */
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const GIB = 1024 * MIB;
+
+/** Largest file read into memory: what one `ArrayBuffer` holds in every current browser. */
+export const MAX_FILE_BYTES = 4 * GIB;
+
+/** Entries in one archive. Keras writes 3, and one per vocabulary; no model comes near this. */
+export const MAX_ARCHIVE_ENTRIES = 10_000;
+
+/** Expanded size of all entries together, the same bound as for a file that is not compressed. */
+export const MAX_ARCHIVE_BYTES = MAX_FILE_BYTES;
+
+/** An entry that expands beyond this is held to {@link MAX_EXPANSION} (Keras's floor for assets). */
+export const EXPANSION_FLOOR_BYTES = 256 * MIB;
+
+/** Largest expanded size per compressed byte: weights shrink to a half, JSON to a twentieth; a bomb to a thousandth. */
+export const MAX_EXPANSION = 100;
+
+/** Characters of one JSON text. The largest configs of real models are a few MiB. */
+export const MAX_JSON_LENGTH = 64 * MIB;
+
+/** Nesting of one JSON text. A model nested ten deep uses about 80 levels; the parser's stack holds many more. */
+export const MAX_JSON_DEPTH = 512;
+
+/** Components of one HDF5 path. Groups may link to their own parents, so a walk needs an end. */
+export const MAX_HDF5_DEPTH = 64;
+
+/** Names in one HDF5 group. Keras numbers variables and layers; 100 000 layers do not load in Keras either. */
+export const MAX_HDF5_KEYS = 100_000;
+
+/** Objects that one walk over a file visits: hard links can make few groups look like very many. */
+export const MAX_HDF5_OBJECTS = 1_000_000;
+
+/** Axes of one dataset: NumPy's limit, and HDF5's is 32. */
+export const MAX_HDF5_RANK = 64;
+
+/** Bytes of one dataset, the same bound as for a file. */
+export const MAX_DATASET_BYTES = MAX_FILE_BYTES;
+
+/** A dataset larger than this is held to {@link MAX_DATASET_EXPANSION}: fill values and gzip cost a file nothing. */
+export const DATASET_FLOOR_BYTES = 64 * MIB;
+
+/** Largest size of a dataset per byte of its file (Keras's factor). */
+export const MAX_DATASET_EXPANSION = 1000;
+
+/** Bytes of one attribute: a model's config is one, so the bound is that of a JSON text. */
+export const MAX_ATTRIBUTE_BYTES = MAX_JSON_LENGTH;
+
+/** Bytes read from a dataset at once: WebAssembly memory grows to the largest read and never shrinks. */
+export const DATASET_BLOCK_BYTES = 32 * MIB;

@@ -1,0 +1,95 @@
+/** @file `loadModel`: a model from a `.keras` archive or a legacy whole-model `.h5` file. */
+import {
+  type AnyLayer,
+  type AnyModel,
+  deferInitialization,
+  deserialize,
+  FileFormatError,
+  type Json,
+  Layer,
+  Model,
+  type ObjectTable,
+  SerializationError,
+} from "@kmr-js/core";
+import { openH5 } from "./hdf5/h5wasm-file.ts";
+import { parseKerasJson } from "./json.ts";
+import { type KerasArchive, openArchive } from "./keras-archive/read.ts";
+import { detectKind, h5Layout } from "./kind.ts";
+import { fillFrom, loadAssets, WEIGHTS_MEMBER } from "./load-weights.ts";
+import { type ReadOptions, readSource, type Source } from "./source.ts";
+
+export interface LoadModelOptions extends ReadOptions {
+  /** The tables of classes to search, e.g. `[kerasLayers, kmrLayers]`; later tables add, earlier ones win. */
+  readonly objects?: readonly ObjectTable[];
+}
+
+/**
+ * Opens a saved model, with its weights.
+ * @throws FileFormatError for bytes that are no model, SerializationError listing all that cannot be read.
+ * @see keras.saving.load_model
+ */
+export async function loadModel(source: Source, options: LoadModelOptions = {}): Promise<AnyModel> {
+  const { name, bytes } = await readSource(source, options);
+  const objects = options.objects ?? [];
+  const kind = detectKind(bytes);
+  if (kind === "keras") return loadArchive(openArchive(bytes, name), name, objects);
+  if (kind === "hdf5") return loadLegacy(bytes, name, objects);
+  throw new FileFormatError(
+    `${JSON.stringify(name)} is no Keras model: it is neither a .keras archive nor an HDF5 file.`,
+    { file: name },
+  );
+}
+
+async function loadArchive(archive: KerasArchive, file: string, objects: readonly ObjectTable[]): Promise<AnyModel> {
+  if (!archive.names.includes("config.json")) {
+    throw new FileFormatError(`${JSON.stringify(file)} is a zip archive without config.json, so no .keras model.`, { file });
+  }
+  if (!archive.names.includes(WEIGHTS_MEMBER)) {
+    const npz = archive.names.includes("model.weights.npz") ? " Weights as .npz cannot be read; save the model again with Keras 3.9 or newer." : "";
+    throw new FileFormatError(`${JSON.stringify(file)} has no ${WEIGHTS_MEMBER}.${npz}`, { file });
+  }
+  const model = revive(parseKerasJson(archive.text("config.json"), { file, entry: "config.json" }), file, objects);
+  loadAssets(model, (member) => archive.text(member), archive.names);
+  const h5 = await openH5(archive.read(WEIGHTS_MEMBER), file);
+  try {
+    fillFrom(model, h5, file, {});
+  } catch (error) {
+    model.dispose();
+    throw error;
+  } finally {
+    h5.close();
+  }
+  return model;
+}
+
+async function loadLegacy(bytes: Uint8Array, file: string, objects: readonly ObjectTable[]): Promise<AnyModel> {
+  const h5 = await openH5(bytes, file);
+  try {
+    const config = h5.attribute("/", "model_config");
+    if (h5Layout(h5) !== "legacy-model" || typeof config !== "string") {
+      throw new FileFormatError(
+        `${JSON.stringify(file)} holds weights but no model. Build the model and call loadWeights(model, source).`,
+        { file },
+      );
+    }
+    const model = revive(parseKerasJson(config, { file, entry: "/model_config" }), file, objects);
+    try {
+      fillFrom(model, h5, file, {});
+    } catch (error) {
+      model.dispose();
+      throw error;
+    }
+    return model;
+  } finally {
+    h5.close();
+  }
+}
+
+/** The model of a config, its weights not computed: the file holds them. */
+function revive(config: Json, file: string, objects: readonly ObjectTable[]): AnyModel {
+  const model: AnyLayer = deferInitialization(() => deserialize(config, objects));
+  if (model instanceof Model) return model;
+  throw new SerializationError(
+    `${JSON.stringify(file)} holds ${model instanceof Layer ? String(model) : "something"}, which is a layer and no model.`,
+  );
+}

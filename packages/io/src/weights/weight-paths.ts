@@ -1,0 +1,89 @@
+/** @file Where each weight of a model lies in a `.weights.h5` file, under every Keras version's rules. */
+import { type AnyLayer, Layer, Model, type Nested, snakeCase, type Trackable, type Variable } from "@kmr-js/core";
+
+/** A layer with the groups in which it may be stored, the likeliest first. */
+export interface StoredLayer {
+  readonly layer: AnyLayer;
+  /** Group paths without a leading slash; the root is the empty path. */
+  readonly paths: readonly string[];
+}
+
+/** Every layer of a model with its candidate groups, in the order in which Keras visits them. */
+export function storedLayers(root: AnyLayer): StoredLayer[] {
+  const paths = new Map<AnyLayer, string[]>();
+  visit(root, "", paths, new Set());
+  return [...paths].map(([layer, found]) => ({ layer, paths: [...new Set(found)] }));
+}
+
+/** The order of a layer's own weights in its `vars` group: created trainable first, then the others. */
+export function storeOrder(layer: AnyLayer): readonly Variable[] {
+  const created = layer.ownVariables;
+  return [...created.filter((v) => v.createdTrainable), ...created.filter((v) => !v.createdTrainable)];
+}
+
+function visit(layer: AnyLayer, path: string, paths: Map<AnyLayer, string[]>, above: Set<AnyLayer>): void {
+  if (above.has(layer)) return;
+  paths.set(layer, [...(paths.get(layer) ?? []), path]);
+  above.add(layer);
+  for (const [attribute, value] of attributes(layer)) {
+    const inner = join(path, attribute);
+    if (value instanceof Layer) visit(value, inner, paths, above);
+    else visitContainer(value as Nested<AnyLayer>, inner, paths, above);
+  }
+  above.delete(layer);
+}
+
+/** The attributes that hold sublayers, in Keras's order: `layers` of a graph first, then by name, private names last. */
+function attributes(layer: AnyLayer): [string, Trackable][] {
+  const entries: [string, Trackable][] = [...layer.children];
+  for (const [alias, attribute] of layer.childAliases) {
+    const child = layer.children.get(attribute);
+    if (child !== undefined) entries.push([alias, child]);
+  }
+  const functional = layer.children.has("layers");
+  if (layer instanceof Model && !functional) entries.push(["layers", layer.layers]);
+  const rank = (name: string): string => (functional && name === "layers" ? "0" : name.startsWith("_") ? `2${name}` : `1${name}`);
+  return entries.sort(([a], [b]) => (rank(a) < rank(b) ? -1 : 1));
+}
+
+/** A list or dictionary: `dense`, `dense_1`, … counted per class; nested lists are `container`, `container_1`, …. */
+function visitContainer(
+  container: Nested<AnyLayer>,
+  path: string,
+  paths: Map<AnyLayer, string[]>,
+  above: Set<AnyLayer>,
+): void {
+  const used = new Map<string, number>();
+  const items = Object.values(container as object) as Nested<AnyLayer>[];
+  for (const item of items) {
+    const base = item instanceof Layer ? snakeCase(pythonClassName(item)) : "container";
+    const count = used.get(base) ?? 0;
+    used.set(base, count + 1);
+    const inner = join(path, count === 0 ? base : `${base}_${count}`);
+    if (item instanceof Layer) visit(item, inner, paths, above);
+    else visitContainer(item, inner, paths, above);
+  }
+}
+
+/** Python's own name of the class: a functional model is `Functional`. */
+function pythonClassName(layer: AnyLayer): string {
+  const { className } = layer.cls;
+  return className === "Model" && layer instanceof Model && layer.graph !== undefined ? "Functional" : className;
+}
+
+function join(path: string, part: string): string {
+  return path === "" ? part : `${path}/${part}`;
+}
+
+/** The layers anywhere inside a model, itself first. */
+export function allLayers(root: AnyLayer): AnyLayer[] {
+  return storedLayers(root).map(({ layer }) => layer);
+}
+
+
+const collator = new Intl.Collator("en", { numeric: true, sensitivity: "variant" });
+
+/** Orders paths as a reader does: `dense_2` before `dense_10`. */
+export function compareNaturally(a: string, b: string): number {
+  return collator.compare(a, b);
+}
