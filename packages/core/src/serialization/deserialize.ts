@@ -28,7 +28,7 @@ class Deserializer implements Reviver {
   private readonly shared = new Map<number, AnyLayer>();
 
   constructor(tables: readonly ObjectTable[]) {
-    this.tables = [...tables, coreTable];
+    this.tables = tables;
   }
 
   object(json: unknown, at: string): unknown {
@@ -52,10 +52,10 @@ class Deserializer implements Reviver {
   private make(json: JsonObject, className: string, at: string): AnyLayer {
     const config = json["config"] ?? {};
     if (!isJsonObject(config)) {
-      throw new SerializationError(`${at}.config must be an object. Received: ${show(config)}.`);
+      throw new SerializationError(`${configPath(at)} must be an object. Received: ${show(config)}.`);
     }
     const registered = typeof json["registered_name"] === "string" ? json["registered_name"] : null;
-    const custom = findClass(this.tables, className, registered);
+    const custom = findClass([...this.tables, coreTable], className, registered);
     const layer = custom === undefined ? this.builtIn(className, config, at) : this.custom(custom, config, at);
     const build = json["build_config"];
     if (isJsonObject(build) && !layer.built) layer.buildFromConfig(build);
@@ -78,7 +78,7 @@ class Deserializer implements Reviver {
     const args: Record<string, unknown> = {};
     for (const [key, value] of Object.entries(config)) {
       const revive = cls.fields[key]?.revive;
-      args[key] = revive === undefined ? value : revive(value, this, `${at}.config.${key}`);
+      args[key] = revive === undefined ? value : revive(value, this, `${configPath(at)}.${key}`);
     }
     return inPlace(at, () => new cls(args));
   }
@@ -86,9 +86,9 @@ class Deserializer implements Reviver {
   private sequential(config: JsonObject, at: string): AnyLayer {
     const entries = config["layers"];
     if (!Array.isArray(entries)) {
-      throw new SerializationError(`${at}.config.layers must be a list. Received: ${show(entries)}.`);
+      throw new SerializationError(`${configPath(at)}.layers must be a list. Received: ${show(entries)}.`);
     }
-    const layers = entries.map((entry: Json, i) => this.collect(() => this.layer(entry, `${at}.config.layers[${i}]`)));
+    const layers = entries.map((entry: Json, i) => this.collect(() => this.layer(entry, `${configPath(at)}.layers[${i}]`)));
     this.throwProblems(at);
     const model = inPlace(at, () => new Sequential({ ...nameOf(config), layers: layers as AnyLayer[] }));
     const shape = config["build_input_shape"];
@@ -99,16 +99,16 @@ class Deserializer implements Reviver {
   private functional(config: JsonObject, at: string): AnyLayer {
     const saved = config["layers"];
     if (!Array.isArray(saved)) {
-      throw new SerializationError(`${at}.config.layers must be a list. Received: ${show(saved)}.`);
+      throw new SerializationError(`${configPath(at)}.layers must be a list. Received: ${show(saved)}.`);
     }
     const entries: GraphEntry[] = [];
     for (const [i, json] of saved.entries()) {
-      const where = `${at}.config.layers[${i}]`;
+      const where = `${configPath(at)}.layers[${i}]`;
       const operation = this.collect(() => this.operation(json, where));
       if (operation !== undefined) entries.push({ json: json as JsonObject, operation, at: where });
     }
     this.throwProblems(at);
-    const { inputs, outputs } = deserializeGraph(entries, config, at);
+    const { inputs, outputs } = deserializeGraph(entries, config, configPath(at));
     return inPlace(at, () => new Model({ ...nameOf(config), inputs, outputs })) as unknown as AnyLayer;
   }
 
@@ -148,6 +148,11 @@ class Deserializer implements Reviver {
       { problems: lines },
     );
   }
+}
+
+/** The path of an object's config; the outermost object is its config. */
+function configPath(at: string): string {
+  return at === "config" ? at : `${at}.config`;
 }
 
 /** Adds the place in the file to an error of a constructor. */

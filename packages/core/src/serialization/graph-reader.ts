@@ -87,8 +87,8 @@ export function deserializeGraph(
     pending = blocked;
   }
   return {
-    inputs: endpoints(config["input_layers"], calls, `${at}.config.input_layers`),
-    outputs: endpoints(config["output_layers"], calls, `${at}.config.output_layers`),
+    inputs: endpoints(config["input_layers"], calls, `${at}.input_layers`),
+    outputs: endpoints(config["output_layers"], calls, `${at}.output_layers`),
   };
 }
 

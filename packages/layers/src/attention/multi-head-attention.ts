@@ -1,0 +1,234 @@
+import {
+  type AnyTensor,
+  type CallOptions,
+  constraint,
+  fields as f,
+  initializer,
+  type JsonObject,
+  type KerasTensor,
+  Layer,
+  type LayerArgs,
+  maskOf,
+  type Nested,
+  regularizer,
+  type Shape,
+  ShapeError,
+  type Tensor,
+} from "@kmr-js/core";
+import * as tf from "@tensorflow/tfjs-core";
+import { Softmax } from "../activations/softmax.ts";
+import { contract } from "../core/contract.ts";
+import { EinsumDense, type EinsumDenseArgs, outputShape } from "../core/einsum-dense.ts";
+import { Dropout } from "../regularization/dropout.ts";
+import { attentionEquations, projectionEquation } from "./equations.ts";
+import { attentionMask } from "./masks.ts";
+
+const fields = {
+  num_heads: f.positiveInteger(),
+  /** Size of a head's query and key. */
+  key_dim: f.positiveInteger(),
+  /** Size of a head's value; `key_dim` when left out. */
+  value_dim: f.nullable(f.positiveInteger()),
+  /** Share of the attention scores that training drops. */
+  dropout: f.numberIn(0, 1, { initial: 0 }),
+  use_bias: f.boolean(true),
+  /** Multiply the heads by a sigmoid of a projection of the query. */
+  use_gate: f.boolean(false),
+  /** The output behind the sequence axes; the query's when left out. */
+  output_shape: f.nullable(outputShape()),
+  /** The axes that attention runs over; all between batch and features when left out. */
+  attention_axes: f.nullable(axisList()),
+  /** Attend only to positions nearer than this. */
+  sliding_window: f.nullable(f.positiveInteger()),
+  kernel_initializer: initializer("glorot_uniform"),
+  bias_initializer: initializer("zeros"),
+  kernel_regularizer: regularizer(),
+  bias_regularizer: regularizer(),
+  activity_regularizer: regularizer(),
+  kernel_constraint: constraint(),
+  bias_constraint: constraint(),
+  seed: f.nullable(f.integer()),
+};
+export type MultiHeadAttentionArgs = LayerArgs<typeof fields>;
+
+/** One axis or several, kept as a list. */
+function axisList() {
+  const axes = f.list(f.integer());
+  return { ...axes, parse: ((value, place) => axes.parse([value].flat(), place)) as typeof axes.parse };
+}
+
+/** Keyword arguments: `value` is always given. */
+export interface AttentionOptions extends CallOptions {
+  readonly value: KerasTensor;
+  /** The value when left out. */
+  readonly key?: KerasTensor | null | undefined;
+  readonly query_mask?: KerasTensor | null | undefined;
+  readonly value_mask?: KerasTensor | null | undefined;
+  readonly key_mask?: KerasTensor | null | undefined;
+  /** `(batch, query steps, key steps)`: false where a query must not look. */
+  readonly attention_mask?: KerasTensor | null | undefined;
+  /** Give `[output, scores]`. */
+  readonly return_attention_scores?: boolean | undefined;
+  /** No query looks at a later key. */
+  readonly use_causal_mask?: boolean | undefined;
+}
+type Values = { [K in keyof AttentionOptions]: AttentionOptions[K] extends boolean | undefined ? boolean : Tensor | null };
+
+/** `[output, scores]` has to be asked for by type: `new MultiHeadAttention<readonly [KerasTensor, KerasTensor]>(…)`. */
+type Outputs = KerasTensor | readonly [output: KerasTensor, scores: KerasTensor];
+
+/**
+ * Attention of several heads (Vaswani et al., 2017): `softmax(q · kᵀ / √key_dim) · v` for each head, projected.
+ * Shapes: query `(batch, T, features)` and value `(batch, S, features)` → `(batch, T, features)`.
+ * @see keras.layers.MultiHeadAttention
+ * @example const y = new MultiHeadAttention({ num_heads: 2, key_dim: 16 })(query, { value });
+ */
+export class MultiHeadAttention<O extends Outputs = KerasTensor> extends Layer<typeof fields, KerasTensor, O, AttentionOptions> {
+  static override readonly className = "MultiHeadAttention";
+  static override readonly fields = fields;
+  static override readonly callArguments = [
+    "query",
+    "value",
+    "key",
+    "query_mask",
+    "value_mask",
+    "key_mask",
+    "attention_mask",
+    "return_attention_scores",
+    "training",
+    "use_causal_mask",
+  ];
+  override supportsMasking = true;
+  declare query_dense: EinsumDense;
+  declare key_dense: EinsumDense;
+  declare value_dense: EinsumDense;
+  declare output_dense: EinsumDense;
+  gate_dense: EinsumDense | null = null;
+  declare private softmax: Softmax;
+  declare private dropout: Dropout;
+  /** Set by `build`, as it depends on the rank. */
+  private attentionAxes = this.config.attention_axes;
+
+  protected override build(query: Shape, shapes: { readonly value_shape?: Shape; readonly key_shape?: Shape }): void {
+    const { value_shape: value } = shapes;
+    if (value === undefined) throw new ShapeError(`${String(this)}: call it as attention(query, { value }). Received: no value.`);
+    const key = shapes.key_shape ?? value;
+    if (value.slice(1, -1).join() !== key.slice(1, -1).join()) {
+      throw new ShapeError(`${String(this)}: value and key must agree in all sizes but the last. Received: (${value.join()}) and (${key.join()}).`);
+    }
+    const { num_heads, key_dim, use_gate, dropout, seed } = this.config;
+    const project = (name: string, input: Shape, size: number, args: Partial<EinsumDenseArgs> = {}): EinsumDense => {
+      const layer = this.projection(name, input.length - 1, 1, [num_heads, size], args);
+      layer.buildOnce(input);
+      return layer;
+    };
+    this.query_dense = this.track("query_dense", project("query", query, key_dim), ["_query_dense"]);
+    this.key_dense = this.track("key_dense", project("key", key, key_dim), ["_key_dense"]);
+    if (use_gate) {
+      this.gate_dense = this.track("_gate_dense", project("gate", query, this.valueDim, { activation: "sigmoid" }));
+    }
+    this.value_dense = this.track("value_dense", project("value", value, this.valueDim), ["_value_dense"]);
+    const axes = this.axesFor(value.length);
+    this.attentionAxes = axes;
+    const { scoresRank } = attentionEquations(value.length + 1, axes);
+    this.softmax = this.track("_softmax", new Softmax({ axis: axes.map((_, i) => scoresRank - axes.length + i) }));
+    this.dropout = this.track("_dropout_layer", new Dropout({ rate: dropout, seed }));
+    const features = this.config.output_shape ?? query.slice(-1);
+    this.output_dense = this.track("output_dense", this.projection("attention_output", query.length - 1, 2, features), ["_output_dense"]);
+    this.output_dense.buildOnce([...query.slice(0, -1), num_heads, this.valueDim]);
+  }
+
+  private get valueDim(): number {
+    return this.config.value_dim ?? this.config.key_dim;
+  }
+
+  private axesFor(rank: number): readonly number[] {
+    const { attention_axes } = this.config;
+    if (attention_axes === null) return Array.from({ length: rank - 2 }, (_, i) => i + 1);
+    return attention_axes.map((axis) => (axis < 0 ? axis + rank : axis));
+  }
+
+  private projection(name: string, free: number, bound: number, sizes: Shape, args: Partial<EinsumDenseArgs> = {}): EinsumDense {
+    const { use_bias, ...config } = this.config;
+    const { equation, bias_axes } = projectionEquation(free, bound, sizes.length);
+    return new EinsumDense({
+      name,
+      equation,
+      output_shape: [...Array<null>(free - 1).fill(null), ...sizes],
+      bias_axes: use_bias ? bias_axes : null,
+      kernel_initializer: config.kernel_initializer,
+      bias_initializer: config.bias_initializer,
+      kernel_regularizer: config.kernel_regularizer,
+      bias_regularizer: config.bias_regularizer,
+      activity_regularizer: config.activity_regularizer,
+      kernel_constraint: config.kernel_constraint,
+      bias_constraint: config.bias_constraint,
+      dtype: this.dtypePolicy.saved,
+      ...args,
+    });
+  }
+
+  override call(query: Tensor, options: Values): Tensor | [Tensor, Tensor] {
+    const value = options.value as Tensor;
+    const key = options.key ?? value;
+    const window = this.config.sliding_window;
+    const mask = attentionMask([query.shape[1] ?? 1, value.shape[1] ?? 1], {
+      ...options,
+      query_mask: maskOf(query) ?? null, // Keras takes the query's own mask, whatever `query_mask` is
+      window,
+    });
+    const [heads, scores] = this.attend(
+      this.query_dense(query),
+      this.key_dense(key),
+      this.value_dense(value),
+      mask,
+      options,
+    );
+    const gated = this.gate_dense === null ? heads : tf.mul(heads, this.gate_dense(query));
+    const output = this.output_dense(gated);
+    return options.return_attention_scores ? [output, scores] : output;
+  }
+
+  /** Heads and scores from the projected query, key and value. */
+  private attend(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | null, options: Values): [Tensor, Tensor] {
+    const { key_dim, dropout } = this.config;
+    const axes = this.axesFor(query.rank - 1);
+    const { scores: equation, heads } = attentionEquations(query.rank, axes);
+    const raw = contract(equation, key, tf.mul(query, 1 / Math.sqrt(key_dim)));
+    const expanded = mask === null ? null : expandMask(mask, raw.rank, -axes.length * 2 - 1);
+    // Keras has two ways to one result: only the fused one attends to everything where a row is masked throughout
+    const fused = dropout === 0 && !options.return_attention_scores && query.rank === 4;
+    const scores =
+      fused && expanded !== null
+        ? this.softmax(tf.where(expanded, raw, LARGE_NEGATIVE))
+        : this.softmax(raw, expanded === null ? {} : ({ mask: expanded } as object));
+    const dropped = dropout > 0 ? this.dropout(scores, { training: options.training ?? false }) : scores;
+    return [contract(heads, dropped, value), scores];
+  }
+
+  override computeOutputShape(query: Shape, options: { value?: AnyTensor; return_attention_scores?: boolean } = {}): Nested<Shape> {
+    const { output_shape, num_heads } = this.config;
+    const output = output_shape === null ? query : [...query.slice(0, -1), ...output_shape];
+    if (!options.return_attention_scores) return output;
+    const value = options.value?.shape ?? query;
+    const axes = this.axesFor(query.length);
+    const batch = query.slice(0, -1).filter((_, axis) => !axes.includes(axis));
+    const sizes = (shape: Shape): Shape => axes.map((axis) => shape[axis] ?? null);
+    return [output, [...batch, num_heads, ...sizes(query), ...sizes(value)]];
+  }
+
+  /** As Keras writes it: the defaults that depend on others are filled in. */
+  override getConfig(): JsonObject {
+    return { ...super.getConfig(), value_dim: this.valueDim, attention_axes: this.attentionAxes };
+  }
+}
+
+/** Keras's number for a masked score in the fused way. */
+const LARGE_NEGATIVE = 3.38953e38 * -0.7;
+
+/** Adds axes, where the heads are, until the mask has the rank of the scores. */
+function expandMask(mask: Tensor, rank: number, axis: number): Tensor {
+  let expanded = mask;
+  while (expanded.rank < rank) expanded = tf.expandDims(expanded, expanded.rank + 1 + axis);
+  return expanded;
+}
