@@ -76,13 +76,13 @@ export default {
     {
       name: "layers-stand-alone",
       comment:
-        "A layer imports its own family (its base file, its cell), core and activations; what " +
+        "A layer imports its own family (its base file, its cell), core, activations and dropout; what " +
         "more families need belongs in @kmr-js/core.",
       severity: "error",
       from: { path: "^packages/layers/src/([^/]+)/", pathNot: TEST },
       to: {
         path: "^packages/layers/src/",
-        pathNot: "^packages/layers/src/($1|core|activations)/",
+        pathNot: "^packages/layers/src/($1|core|activations|regularization)/",
       },
     },
   ],

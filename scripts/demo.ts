@@ -5,7 +5,8 @@ import { readParity, verifyParity } from "@kmr-js/io";
 import { loadModel } from "@kmr-js/kmr-compat";
 import { parityTable, verdict } from "../packages/kmr-compat/src/cli/parity-table.ts";
 
-const fixture = (name: string): string => fileURLToPath(new URL(`../test/fixtures/kmr/${name}`, import.meta.url));
+const fixture = (name: string): string =>
+  fileURLToPath(new URL(`../test/fixtures/kmr/${name}`, import.meta.url));
 
 const started = performance.now();
 const model = await loadModel(fixture("two_tower.keras"));
@@ -19,7 +20,9 @@ const report = verifyParity(model, parity);
 console.log("\nEvery layer against the outputs that Keras recorded:\n");
 console.log(`${parityTable(report)}\n${verdict(report)}`);
 
-const inputs = Object.fromEntries(parity.inputs.map(({ name, array }) => [name, { shape: array.shape, data: array.data }]));
+const inputs = Object.fromEntries(
+  parity.inputs.map(({ name, array }) => [name, { shape: array.shape, data: array.data }]),
+);
 const before = performance.now();
 const scores = model.predict(inputs) as Tensor;
 const predicted = performance.now();
@@ -30,10 +33,16 @@ const width = rest.reduce((a, b) => a * b, 1);
 const values = scores.dataSync();
 const rows = Array.from({ length: users }, (_, user) => [
   `user ${user}`,
-  ...Array.from({ length: Math.min(6, width) }, (_, i) => (values[user * width + i] ?? 0).toFixed(6)),
+  ...Array.from({ length: Math.min(6, width) }, (_, i) =>
+    (values[user * width + i] ?? 0).toFixed(6),
+  ),
 ]);
-console.log(formatTable(["", ...Array.from({ length: Math.min(6, width) }, (_, i) => `[${i}]`)], rows));
-console.log(`\nLoading took ${(loaded - started).toFixed(0)} ms, prediction of ${users} users ${(predicted - before).toFixed(0)} ms.`);
+console.log(
+  formatTable(["", ...Array.from({ length: Math.min(6, width) }, (_, i) => `[${i}]`)], rows),
+);
+console.log(
+  `\nLoading took ${(loaded - started).toFixed(0)} ms, prediction of ${users} users ${(predicted - before).toFixed(0)} ms.`,
+);
 
 scores.dispose();
 model.dispose();

@@ -1,12 +1,13 @@
 /** @file The public API: `import * as keras from "@kmr-js/core"` reads as Python's `import keras`. */
+
+export { type Activation, activation } from "./activations/field.ts";
 export * as activations from "./activations/index.ts";
-export { activation, type Activation } from "./activations/field.ts";
 export type { CallOptions, Structure } from "./callable.ts";
-export * as fields from "./config/field.ts";
 export type { Field, FieldPlace, Fields } from "./config/field.ts";
+export * as fields from "./config/field.ts";
 export type { ArgsOf, ConfigOf } from "./config/infer.ts";
-export * as constraints from "./constraints/index.ts";
 export { constraint } from "./constraints/field.ts";
+export * as constraints from "./constraints/index.ts";
 export { type DType, isDType, isFloat, tfjsType } from "./dtype.ts";
 export {
   ConfigError,
@@ -18,10 +19,12 @@ export {
 } from "./errors.ts";
 export { Graph, type Observer } from "./graph/graph.ts";
 export { Node, type Operation } from "./graph/node.ts";
-export * as initializers from "./initializers/index.ts";
 export { initializer } from "./initializers/field.ts";
+export * as initializers from "./initializers/index.ts";
 export { isJsonObject, type Json, type JsonObject, nearest, show } from "./json.ts";
 export { deferInitialization } from "./layer/call-context.ts";
+export { layer } from "./layer/field.ts";
+export type { InputSpec } from "./layer/input-spec.ts";
 export {
   type AnyLayer,
   type Assets,
@@ -32,8 +35,6 @@ export {
   type LayerClass,
   type Trackable,
 } from "./layer/layer.ts";
-export { layer } from "./layer/field.ts";
-export type { InputSpec } from "./layer/input-spec.ts";
 export { maskOf, setMask } from "./layer/mask.ts";
 export { type HostArray, Variable, type VariableArgs } from "./layer/variable.ts";
 export type { Affine, LoweredStep } from "./lower.ts";
@@ -44,7 +45,7 @@ export { Sequential, type SequentialArgs } from "./models/sequential.ts";
 export { formatTable, summarize } from "./models/summary.ts";
 export { autoName, clearSession, snakeCase } from "./naming.ts";
 export * as ops from "./ops/index.ts";
-export { type OpDefinition, Op } from "./ops/operation.ts";
+export { Op, type OpDefinition } from "./ops/operation.ts";
 export * as random from "./random/index.ts";
 export { regularizer } from "./regularizers/field.ts";
 export * as regularizers from "./regularizers/index.ts";

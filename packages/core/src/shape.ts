@@ -75,6 +75,9 @@ export function mapShapes<T>(shapes: Nested<Shape>, f: (shape: Shape) => T): Nes
   if (isShape(shapes)) return f(shapes);
   if (Array.isArray(shapes)) return shapes.map((shape: Nested<Shape>) => mapShapes(shape, f));
   return Object.fromEntries(
-    Object.entries(shapes as object).map(([key, shape]) => [key, mapShapes(shape as Nested<Shape>, f)]),
+    Object.entries(shapes as object).map(([key, shape]) => [
+      key,
+      mapShapes(shape as Nested<Shape>, f),
+    ]),
   );
 }

@@ -45,7 +45,11 @@ export function isKerasTensor(value: unknown): value is KerasTensor {
 /** True for a tfjs tensor, of whichever copy of tfjs. */
 export function isTensor(value: unknown): value is Tensor {
   return (
-    typeof value === "object" && value !== null && "dataId" in value && "shape" in value && "id" in value
+    typeof value === "object" &&
+    value !== null &&
+    "dataId" in value &&
+    "shape" in value &&
+    "id" in value
   );
 }
 

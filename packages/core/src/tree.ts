@@ -17,7 +17,9 @@ export function mapLeaves<T, U>(structure: Nested<T>, f: (leaf: T) => U): Nested
   if (Array.isArray(structure)) return structure.map((item: Nested<T>) => mapLeaves(item, f));
   if (isJsonObject(structure)) {
     const record = structure as { readonly [key: string]: Nested<T> };
-    const mapped = new Map(sortedKeys(record).map((key) => [key, mapLeaves(record[key] as Nested<T>, f)]));
+    const mapped = new Map(
+      sortedKeys(record).map((key) => [key, mapLeaves(record[key] as Nested<T>, f)]),
+    );
     return Object.fromEntries(
       Object.keys(record).map((key) => [key, mapped.get(key) as Nested<U>]),
     );

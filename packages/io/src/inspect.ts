@@ -1,5 +1,11 @@
 /** @file `inspectFile`: what a file is and holds, without failing on what cannot be read. */
-import { type AnyModel, KerasError, type ObjectTable, SerializationError, summarize } from "@kmr-js/core";
+import {
+  type AnyModel,
+  KerasError,
+  type ObjectTable,
+  SerializationError,
+  summarize,
+} from "@kmr-js/core";
 import { type H5File, walkDatasets } from "./hdf5/h5-file.ts";
 import { openH5 } from "./hdf5/h5wasm-file.ts";
 import { parseKerasJson } from "./json.ts";
@@ -35,7 +41,10 @@ const formats = {
 } as const;
 
 /** Describes a file. @throws FileFormatError for bytes that are neither an archive nor HDF5. */
-export async function inspectFile(source: Source, objects: readonly ObjectTable[]): Promise<FileReport> {
+export async function inspectFile(
+  source: Source,
+  objects: readonly ObjectTable[],
+): Promise<FileReport> {
   const { name, bytes } = await readSource(source);
   const archive = detectKind(bytes) === "keras" ? openArchive(bytes, name) : undefined;
   const h5 = await openH5(archive?.read(WEIGHTS_MEMBER) ?? bytes, name);
@@ -45,8 +54,13 @@ export async function inspectFile(source: Source, objects: readonly ObjectTable[
     const metadata = archive?.names.includes("metadata.json")
       ? parseKerasJson(archive.text("metadata.json"), { file: name, entry: "metadata.json" })
       : undefined;
-    const version = metadata === undefined ? h5.attribute("/", "keras_version") : (metadata as { keras_version?: unknown }).keras_version;
-    const model = hasModel ? await summarizeModel(bytes, objects) : { problems: [], summary: undefined };
+    const version =
+      metadata === undefined
+        ? h5.attribute("/", "keras_version")
+        : (metadata as { keras_version?: unknown }).keras_version;
+    const model = hasModel
+      ? await summarizeModel(bytes, objects)
+      : { problems: [], summary: undefined };
     return {
       file: name,
       format: archive === undefined ? formats[layout] : "Keras 3 archive (.keras)",
@@ -69,7 +83,10 @@ async function summarizeModel(
     return { summary: summarize(model), problems: [] };
   } catch (error) {
     if (!(error instanceof KerasError)) throw error;
-    return { summary: undefined, problems: error instanceof SerializationError ? error.problems : [error.message] };
+    return {
+      summary: undefined,
+      problems: error instanceof SerializationError ? error.problems : [error.message],
+    };
   } finally {
     model?.dispose();
   }

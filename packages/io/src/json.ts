@@ -24,7 +24,7 @@ const numberPattern = /-?(?:Infinity|(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)/
 const spacePattern = /[ \t\n\r]*/y;
 /** A string without escapes, the common case. JSON forbids bare control characters. */
 const plainStringPattern = /"[^"\\\p{Cc}]*"/uy;
-const anyStringPattern = /"(?:[^"\\]|\\[^])*"/y;
+const anyStringPattern = /"(?:[^"\\]|\\[\s\S])*"/y;
 
 const words: ReadonlyMap<string, Json> = new Map<string, Json>([
   ["true", true],
@@ -147,11 +147,17 @@ class JsonParser {
     const { file, entry } = this.#where;
     const offset = this.#offset;
     const place = entry === undefined ? `"${file}"` : `"${file}", entry "${entry}"`;
-    const found = offset < this.#text.length ? JSON.stringify(this.#text.slice(offset, offset + 20)) : "the end";
-    throw new FileFormatError(`${place} is not valid JSON at offset ${offset}: ${what}. Received: ${found}.`, {
-      ...this.#where,
-      offset,
-      ...(cause === undefined ? {} : { cause }),
-    });
+    const found =
+      offset < this.#text.length
+        ? JSON.stringify(this.#text.slice(offset, offset + 20))
+        : "the end";
+    throw new FileFormatError(
+      `${place} is not valid JSON at offset ${offset}: ${what}. Received: ${found}.`,
+      {
+        ...this.#where,
+        offset,
+        ...(cause === undefined ? {} : { cause }),
+      },
+    );
   }
 }

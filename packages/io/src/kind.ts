@@ -30,7 +30,8 @@ export function hdf5Start(bytes: Uint8Array): number | undefined {
 export function h5Layout(file: H5File): H5Layout {
   if (file.attribute("/", "model_config") !== undefined) return "legacy-model";
   const legacyAttributes = ["layer_names", "layer_names0"];
-  if (legacyAttributes.some((name) => file.attribute("/", name) !== undefined)) return "legacy-weights";
+  if (legacyAttributes.some((name) => file.attribute("/", name) !== undefined))
+    return "legacy-weights";
   const roots = new Set(file.keys("/"));
   if (roots.has("model_weights")) return "legacy-weights";
   const markers = ["_layer_checkpoint_dependencies", "layers", "vars", "optimizer"];

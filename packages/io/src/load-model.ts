@@ -40,15 +40,28 @@ export async function loadModel(source: Source, options: LoadModelOptions = {}):
   );
 }
 
-async function loadArchive(archive: KerasArchive, file: string, objects: readonly ObjectTable[]): Promise<AnyModel> {
+async function loadArchive(
+  archive: KerasArchive,
+  file: string,
+  objects: readonly ObjectTable[],
+): Promise<AnyModel> {
   if (!archive.names.includes("config.json")) {
-    throw new FileFormatError(`${JSON.stringify(file)} is a zip archive without config.json, so no .keras model.`, { file });
+    throw new FileFormatError(
+      `${JSON.stringify(file)} is a zip archive without config.json, so no .keras model.`,
+      { file },
+    );
   }
   if (!archive.names.includes(WEIGHTS_MEMBER)) {
-    const npz = archive.names.includes("model.weights.npz") ? " Weights as .npz cannot be read; save the model again with Keras 3.9 or newer." : "";
+    const npz = archive.names.includes("model.weights.npz")
+      ? " Weights as .npz cannot be read; save the model again with Keras 3.9 or newer."
+      : "";
     throw new FileFormatError(`${JSON.stringify(file)} has no ${WEIGHTS_MEMBER}.${npz}`, { file });
   }
-  const model = revive(parseKerasJson(archive.text("config.json"), { file, entry: "config.json" }), file, objects);
+  const model = revive(
+    parseKerasJson(archive.text("config.json"), { file, entry: "config.json" }),
+    file,
+    objects,
+  );
   loadAssets(model, (member) => archive.text(member), archive.names);
   const h5 = await openH5(archive.read(WEIGHTS_MEMBER), file);
   try {
@@ -62,7 +75,11 @@ async function loadArchive(archive: KerasArchive, file: string, objects: readonl
   return model;
 }
 
-async function loadLegacy(bytes: Uint8Array, file: string, objects: readonly ObjectTable[]): Promise<AnyModel> {
+async function loadLegacy(
+  bytes: Uint8Array,
+  file: string,
+  objects: readonly ObjectTable[],
+): Promise<AnyModel> {
   const h5 = await openH5(bytes, file);
   try {
     const config = h5.attribute("/", "model_config");

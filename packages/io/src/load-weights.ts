@@ -1,5 +1,11 @@
 /** @file `loadWeights`: fills a model from a `.weights.h5`, `.keras` or legacy `.h5` file. */
-import { type AnyLayer, type AnyModel, ConfigError, FileFormatError, type Layer } from "@kmr-js/core";
+import {
+  type AnyLayer,
+  type AnyModel,
+  ConfigError,
+  FileFormatError,
+  type Layer,
+} from "@kmr-js/core";
 import type { H5File } from "./hdf5/h5-file.ts";
 import { openH5 } from "./hdf5/h5wasm-file.ts";
 import { openArchive } from "./keras-archive/read.ts";
@@ -43,7 +49,10 @@ export async function loadWeights(
   const { name, bytes } = await readSource(source, options);
   const kind = detectKind(bytes);
   if (kind !== "keras" && kind !== "hdf5") {
-    throw new FileFormatError(`${JSON.stringify(name)} holds no weights: it is neither a .keras archive nor an HDF5 file.`, { file: name });
+    throw new FileFormatError(
+      `${JSON.stringify(name)} holds no weights: it is neither a .keras archive nor an HDF5 file.`,
+      { file: name },
+    );
   }
   const inner = kind === "keras" ? openArchive(bytes, name).read(WEIGHTS_MEMBER) : bytes;
   const h5 = await openH5(inner, name);
@@ -55,9 +64,16 @@ export async function loadWeights(
 }
 
 /** Fills a model from an open file. */
-export function fillFrom(model: AnyLayer, h5: H5File, file: string, options: LoadWeightsOptions): WeightReport {
+export function fillFrom(
+  model: AnyLayer,
+  h5: H5File,
+  file: string,
+  options: LoadWeightsOptions,
+): WeightReport {
   if (!model.built) {
-    throw new ConfigError(`${String(model)} has no weights yet: build it, or call it once, before loading weights.`);
+    throw new ConfigError(
+      `${String(model)} has no weights yet: build it, or call it once, before loading weights.`,
+    );
   }
   const plan = planFor(model, h5, options.match ?? "path");
   carryOut(plan, file, options.skip_mismatch);
@@ -76,17 +92,28 @@ function planFor(model: AnyLayer, h5: H5File, match: "path" | "name" | "order"):
     return matchLegacy(model, h5, root, match === "name" ? "name" : "order");
   }
   if (match === "name") {
-    throw new ConfigError('match: "name" reads legacy .h5 files only; this file names its groups after classes. Use "path" or "order".');
+    throw new ConfigError(
+      'match: "name" reads legacy .h5 files only; this file names its groups after classes. Use "path" or "order".',
+    );
   }
   return match === "order" ? matchByOrder(model, h5) : matchByPath(model, h5);
 }
 
 /** Gives layers their text assets, such as vocabularies. */
-export function loadAssets(model: AnyLayer, text: (member: string) => string, names: readonly string[]): void {
+export function loadAssets(
+  model: AnyLayer,
+  text: (member: string) => string,
+  names: readonly string[],
+): void {
   for (const { layer, paths } of storedLayers(model)) {
-    const prefix = paths.map((path) => `assets/${path}/`).find((start) => names.some((name) => name.startsWith(start)));
+    const prefix = paths
+      .map((path) => `assets/${path}/`)
+      .find((start) => names.some((name) => name.startsWith(start)));
     if (prefix === undefined) continue;
-    const own = names.filter((name) => name.startsWith(prefix) && !name.slice(prefix.length).includes("/"));
-    if (own.length > 0) layer.loadAssets(new Map(own.map((name) => [name.slice(prefix.length), text(name)])));
+    const own = names.filter(
+      (name) => name.startsWith(prefix) && !name.slice(prefix.length).includes("/"),
+    );
+    if (own.length > 0)
+      layer.loadAssets(new Map(own.map((name) => [name.slice(prefix.length), text(name)])));
   }
 }

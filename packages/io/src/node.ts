@@ -15,11 +15,17 @@ export async function readFileBytes(
     const handle = await open(path, "r");
     try {
       const { size } = await handle.stat();
-      if (size > MAX_FILE_BYTES) throw new FileFormatError(`it has ${size} bytes, and ${MAX_FILE_BYTES} is the most`);
+      if (size > MAX_FILE_BYTES)
+        throw new FileFormatError(`it has ${size} bytes, and ${MAX_FILE_BYTES} is the most`);
       const bytes = new Uint8Array(size);
       let loaded = 0;
       while (loaded < size) {
-        const { bytesRead } = await handle.read(bytes, loaded, Math.min(STEP_BYTES, size - loaded), loaded);
+        const { bytesRead } = await handle.read(
+          bytes,
+          loaded,
+          Math.min(STEP_BYTES, size - loaded),
+          loaded,
+        );
         if (bytesRead === 0) throw new FileFormatError("it became shorter while it was read");
         loaded += bytesRead;
         onStep?.(loaded, size);

@@ -1,6 +1,7 @@
 /** @file Everything a file can be read from, as a name and bytes. */
-import { isDirectory, listDirectory, readFileBytes } from "#file-system";
+
 import { FileFormatError } from "@kmr-js/core";
+import { isDirectory, listDirectory, readFileBytes } from "#file-system";
 import { MAX_FILE_BYTES } from "./limits.ts";
 
 /** A path (Node only), a URL (also as a string that starts with `http://` or `https://`), a Blob or File, or bytes. */
@@ -42,7 +43,9 @@ export async function readSource(source: Source, options: ReadOptions = {}): Pro
 }
 
 /** Reads the files of a directory, by `/`-separated relative path; `null` when the source is no directory. */
-export async function readDirectory(source: Source): Promise<ReadonlyMap<string, Uint8Array> | null> {
+export async function readDirectory(
+  source: Source,
+): Promise<ReadonlyMap<string, Uint8Array> | null> {
   if (typeof source !== "string" || !(await isDirectory(source))) return null;
   const files = new Map<string, Uint8Array>();
   for (const name of await listDirectory(source)) {
@@ -55,7 +58,9 @@ async function readMemory(source: Blob | ArrayBuffer | Uint8Array): Promise<Name
   if (source instanceof Uint8Array) return { name: "bytes", bytes: source };
   if (source instanceof ArrayBuffer) return { name: "bytes", bytes: new Uint8Array(source) };
   if (!(source instanceof Blob)) {
-    throw new FileFormatError("A source is a path, a URL, a Blob or File, an ArrayBuffer or a Uint8Array.");
+    throw new FileFormatError(
+      "A source is a path, a URL, a Blob or File, an ArrayBuffer or a Uint8Array.",
+    );
   }
   const name = "name" in source && typeof source.name === "string" ? source.name : "blob";
   if (source.size > MAX_FILE_BYTES) throw tooLarge(name);
@@ -63,11 +68,13 @@ async function readMemory(source: Blob | ArrayBuffer | Uint8Array): Promise<Name
 }
 
 async function readUrl(url: URL, step: Step): Promise<NamedBytes> {
-  if (url.protocol === "file:") return { name: lastSegment(url), bytes: await readFileBytes(url, step) };
+  if (url.protocol === "file:")
+    return { name: lastSegment(url), bytes: await readFileBytes(url, step) };
   const name = url.protocol === "data:" ? "data URL" : lastSegment(url);
   try {
     const response = await fetch(url);
-    if (!response.ok) throw new FileFormatError(`HTTP ${response.status} ${response.statusText}`.trim());
+    if (!response.ok)
+      throw new FileFormatError(`HTTP ${response.status} ${response.statusText}`.trim());
     return { name, bytes: await readBody(response, name, step) };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -79,7 +86,9 @@ async function readUrl(url: URL, step: Step): Promise<NamedBytes> {
 
 async function readBody(response: Response, name: string, step: Step): Promise<Uint8Array> {
   const encoded = response.headers.get("content-encoding") !== null;
-  const length = encoded ? Number.NaN : Number.parseInt(response.headers.get("content-length") ?? "", 10);
+  const length = encoded
+    ? Number.NaN
+    : Number.parseInt(response.headers.get("content-length") ?? "", 10);
   const total = Number.isSafeInteger(length) && length >= 0 ? length : null;
   if (total !== null && total > MAX_FILE_BYTES) throw tooLarge(name);
   let bytes = new Uint8Array(total ?? 1 << 16);
@@ -96,7 +105,8 @@ async function readBody(response: Response, name: string, step: Step): Promise<U
     loaded = needed;
     step(loaded, total);
   }
-  if (total !== null && loaded < total) throw new FileFormatError(`${loaded} of ${total} bytes arrived`);
+  if (total !== null && loaded < total)
+    throw new FileFormatError(`${loaded} of ${total} bytes arrived`);
   return bytes.subarray(0, loaded);
 }
 

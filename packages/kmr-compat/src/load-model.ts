@@ -10,5 +10,8 @@ import { kmrLayers } from "./kmr-layers.ts";
  * @example const model = await loadModel("two_tower.keras");
  */
 export function loadModel(source: Source, options: LoadModelOptions = {}): Promise<AnyModel> {
-  return loadWith(source, { ...options, objects: [...(options.objects ?? []), kerasLayers, kmrLayers] });
+  return loadWith(source, {
+    ...options,
+    objects: [...(options.objects ?? []), kerasLayers, kmrLayers],
+  });
 }

@@ -36,8 +36,14 @@ function parseActivation(value: unknown, place: FieldPlace): Activation {
 function serializeActivation(value: Activation): Json {
   const known = activationName(value);
   if (known !== undefined) return known;
-  if ("toKerasObject" in value && typeof value.toKerasObject === "function") return value.toKerasObject() as JsonObject;
-  return { module: "builtins", class_name: "function", config: value.name, registered_name: "function" };
+  if ("toKerasObject" in value && typeof value.toKerasObject === "function")
+    return value.toKerasObject() as JsonObject;
+  return {
+    module: "builtins",
+    class_name: "function",
+    config: value.name,
+    registered_name: "function",
+  };
 }
 
 function isLayerObject(json: unknown): boolean {

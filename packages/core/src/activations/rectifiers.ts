@@ -20,12 +20,17 @@ export function relu(
   return tf.tidy(() => {
     const passed = tf.mul(x, tf.cast(tf.greaterEqual(x, threshold), "float32"));
     const above = max_value === null ? passed : tf.minimum(passed, max_value);
-    return negative_slope === 0 ? above : tf.sub(above, tf.mul(tf.relu(tf.sub(threshold, x)), negative_slope));
+    return negative_slope === 0
+      ? above
+      : tf.sub(above, tf.mul(tf.relu(tf.sub(threshold, x)), negative_slope));
   });
 }
 
 /** `x` above 0, `negative_slope · x` below. @see keras.activations.leaky_relu */
-export function leakyRelu(x: Tensor, { negative_slope = 0.2 }: { negative_slope?: number } = {}): Tensor {
+export function leakyRelu(
+  x: Tensor,
+  { negative_slope = 0.2 }: { negative_slope?: number } = {},
+): Tensor {
   return tf.leakyRelu(x, negative_slope);
 }
 
@@ -47,14 +52,18 @@ export function selu(x: Tensor): Tensor {
 
 /** `max(0, x) + min(0, alpha · (e^(x/alpha) − 1))` (Barron, 2017). @see keras.activations.celu */
 export function celu(x: Tensor, { alpha = 1 }: { alpha?: number } = {}): Tensor {
-  return tf.tidy(() => tf.add(tf.relu(x), tf.mul(tf.expm1(tf.div(tf.minimum(x, 0), alpha)), alpha)));
+  return tf.tidy(() =>
+    tf.add(tf.relu(x), tf.mul(tf.expm1(tf.div(tf.minimum(x, 0), alpha)), alpha)),
+  );
 }
 
 /** `x · Φ(x)`; `approximate` uses tanh (Hendrycks & Gimpel, 2016). @see keras.activations.gelu */
 export function gelu(x: Tensor, { approximate = false }: { approximate?: boolean } = {}): Tensor {
   return tf.tidy(() => {
     const cubic = tf.add(x, tf.mul(tf.pow(x, 3), 0.044715));
-    const gate = approximate ? tf.tanh(tf.mul(cubic, Math.sqrt(2 / Math.PI))) : tf.erf(tf.mul(x, Math.SQRT1_2));
+    const gate = approximate
+      ? tf.tanh(tf.mul(cubic, Math.sqrt(2 / Math.PI)))
+      : tf.erf(tf.mul(x, Math.SQRT1_2));
     return tf.mul(tf.mul(x, 0.5), tf.add(gate, 1));
   });
 }
@@ -88,6 +97,6 @@ export function exponential(x: Tensor): Tensor {
 }
 
 /** `x` where it is above `threshold`, `default_value` elsewhere. @see keras.activations.threshold */
-export function threshold(x: Tensor, limit: number, default_value: number): Tensor {
-  return tf.tidy(() => tf.where(tf.greater(x, limit), x, tf.fill(x.shape, default_value)));
+export function threshold(x: Tensor, limit: number, defaultValue: number): Tensor {
+  return tf.tidy(() => tf.where(tf.greater(x, limit), x, tf.fill(x.shape, defaultValue)));
 }

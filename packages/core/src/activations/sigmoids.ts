@@ -60,7 +60,9 @@ export function hardShrink(x: Tensor, { threshold = 0.5 }: { threshold?: number 
 
 /** `x` moved towards 0 by `threshold`. @see keras.activations.soft_shrink */
 export function softShrink(x: Tensor, { threshold = 0.5 }: { threshold?: number } = {}): Tensor {
-  return tf.tidy(() => tf.sub(tf.relu(tf.sub(x, threshold)), tf.relu(tf.sub(tf.neg(x), threshold))));
+  return tf.tidy(() =>
+    tf.sub(tf.relu(tf.sub(x, threshold)), tf.relu(tf.sub(tf.neg(x), threshold))),
+  );
 }
 
 /** Halves `a`, `b` of an axis: `a · sigmoid(b)` (Dauphin et al., 2016). @see keras.activations.glu */

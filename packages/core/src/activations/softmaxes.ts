@@ -33,7 +33,9 @@ function onLastAxis(x: Tensor, axis: number, f: (x: Tensor) => Tensor): Tensor {
     const place = canonicalAxis(axis, x.rank);
     const last = x.rank - 1;
     if (place === last) return f(x);
-    const order = Array.from({ length: x.rank }, (_, i) => (i === place ? last : i === last ? place : i));
+    const order = Array.from({ length: x.rank }, (_, i) =>
+      i === place ? last : i === last ? place : i,
+    );
     return tf.transpose(f(tf.transpose(x, order)), order);
   });
 }

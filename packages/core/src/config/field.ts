@@ -39,7 +39,9 @@ export interface Fields {
 
 /** Refuses a value: who, which key, the rule, what came. */
 export function refuse(place: FieldPlace, rule: string, value: unknown): never {
-  throw new ConfigError(`${place.owner}: ${place.key} ${rule}. Received: ${place.key}=${show(value)}.`);
+  throw new ConfigError(
+    `${place.owner}: ${place.key} ${rule}. Received: ${place.key}=${show(value)}.`,
+  );
 }
 
 /** The refusal of a key that no field has, with the nearest that exists. */
@@ -80,9 +82,7 @@ export function nullable<In, Out>(of: Field<In, Out>): Field<In | null, Out | nu
 }
 
 /** A field of Keras that must be written, though its value may be null. */
-export function requiredNullable<In, Out>(
-  of: Field<In, Out>,
-): Field<In | null, Out | null, true> {
+export function requiredNullable<In, Out>(of: Field<In, Out>): Field<In | null, Out | null, true> {
   const { initial: _, ...rest } = nullable(of);
   return { ...rest, required: true };
 }
@@ -134,8 +134,16 @@ export const boolean = kind(checkBoolean);
 export const string = kind(checkString);
 
 /** A number within bounds: `numberIn(0, 1)` is `[0, 1]`, `{ below: true }` makes it `[0, 1)`. */
-export function numberIn(low: number, high: number, options: { below?: boolean; initial: number }): Optional<number>;
-export function numberIn(low: number, high: number, options?: { below?: boolean }): Required<number>;
+export function numberIn(
+  low: number,
+  high: number,
+  options: { below?: boolean; initial: number },
+): Optional<number>;
+export function numberIn(
+  low: number,
+  high: number,
+  options?: { below?: boolean },
+): Required<number>;
 export function numberIn(
   low: number,
   high: number,
@@ -152,7 +160,10 @@ export function numberIn(
 
 /** One of a fixed set of words. */
 export function choice<const T extends string>(words: readonly T[]): Required<T>;
-export function choice<const T extends string>(words: readonly T[], initial: NoInfer<T>): Optional<T>;
+export function choice<const T extends string>(
+  words: readonly T[],
+  initial: NoInfer<T>,
+): Optional<T>;
 export function choice<const T extends string>(words: readonly T[], initial?: T): Field<T> {
   const check: Check<T> = (value, place) => {
     const found = words.find((word) => word === value);
@@ -181,14 +192,18 @@ export function list<In, Out>(
     initial,
     parse: (value, place) =>
       Array.isArray(value)
-        ? Object.freeze(value.map((item, i) => of.parse(item, { ...place, key: `${place.key}[${i}]` })))
+        ? Object.freeze(
+            value.map((item, i) => of.parse(item, { ...place, key: `${place.key}[${i}]` })),
+          )
         : refuse(place, "must be a list", value),
     serialize: (values) => values.map((value) => of.serialize(value)),
     ...(revive === undefined
       ? {}
       : {
           revive: (json, reviver, at) =>
-            Array.isArray(json) ? json.map((item, i) => revive(item, reviver, `${at}[${i}]`)) : json,
+            Array.isArray(json)
+              ? json.map((item, i) => revive(item, reviver, `${at}[${i}]`))
+              : json,
         }),
   };
 }

@@ -4,11 +4,15 @@ import { type Field, nullable } from "../config/field.ts";
 import type { Constraint } from "./constraint.ts";
 import { MaxNorm, MinMaxNorm, NonNeg, UnitNorm } from "./norms.ts";
 
-const constraints = configuredTable<Constraint>("constraint", [MaxNorm, MinMaxNorm, NonNeg, UnitNorm], {
-  maxnorm: MaxNorm,
-  nonneg: NonNeg,
-  unitnorm: UnitNorm,
-});
+const constraints = configuredTable<Constraint>(
+  "constraint",
+  [MaxNorm, MinMaxNorm, NonNeg, UnitNorm],
+  {
+    maxnorm: MaxNorm,
+    nonneg: NonNeg,
+    unitnorm: UnitNorm,
+  },
+);
 
 /** A name, a saved object, an instance, or null, which is the default. */
 export function constraint(): Field<Identifier<Constraint> | null, Constraint | null, false> {

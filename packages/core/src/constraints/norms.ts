@@ -47,7 +47,10 @@ export class MinMaxNorm extends Constraint<typeof rangeFields> {
   override call(w: Tensor): Tensor {
     const { min_value, max_value, rate, axis } = this.config;
     const norms = norm(w, axis);
-    const desired = tf.add(tf.mul(tf.clipByValue(norms, min_value, max_value), rate), tf.mul(norms, 1 - rate));
+    const desired = tf.add(
+      tf.mul(tf.clipByValue(norms, min_value, max_value), rate),
+      tf.mul(norms, 1 - rate),
+    );
     return tf.mul(w, tf.div(desired, tf.add(norms, EPSILON)));
   }
 }

@@ -3,7 +3,12 @@ import * as tf from "@tensorflow/tfjs-core";
 import { ConfigError, ShapeError } from "../errors.ts";
 import { isJsonObject } from "../json.ts";
 import { compatibleShapes, formatShape, type Nested } from "../shape.ts";
-import { isTensor, type KerasTensor, KerasTensor as SymbolicTensor, type Tensor } from "../tensor.ts";
+import {
+  isTensor,
+  type KerasTensor,
+  KerasTensor as SymbolicTensor,
+  type Tensor,
+} from "../tensor.ts";
 import { flatten, mapLeaves, packLike } from "../tree.ts";
 import type { Node, Operation } from "./node.ts";
 import { sortGraph } from "./sort.ts";
@@ -20,7 +25,10 @@ export class Graph {
   readonly nodes: readonly Node[];
 
   constructor(inputs: Nested<KerasTensor>, outputs: Nested<KerasTensor>, owner: string) {
-    for (const [role, tensors] of [["inputs", inputs], ["outputs", outputs]] as const) {
+    for (const [role, tensors] of [
+      ["inputs", inputs],
+      ["outputs", outputs],
+    ] as const) {
       for (const tensor of flatten(tensors)) {
         if (!(tensor instanceof SymbolicTensor)) {
           throw new ConfigError(
@@ -86,18 +94,23 @@ export class Graph {
     if (!Array.isArray(this.inputs) && !(this.inputs instanceof SymbolicTensor)) {
       const wanted = Object.keys(this.inputs);
       if (wanted.every((key) => key in dictionary)) {
-        return flatten(Object.fromEntries(wanted.map((key) => [key, dictionary[key]])) as Nested<unknown>);
+        return flatten(
+          Object.fromEntries(wanted.map((key) => [key, dictionary[key]])) as Nested<unknown>,
+        );
       }
     }
     const names = flatten<KerasTensor>(this.inputs).map((tensor) => tensor.name);
-    return names.every((name) => name in dictionary) ? names.map((name) => dictionary[name]) : undefined;
+    return names.every((name) => name in dictionary)
+      ? names.map((name) => dictionary[name])
+      : undefined;
   }
 
   /** Keras's adjustment of rank: a missing last axis of size 1 is added, a superfluous one removed. */
   private fit(value: Tensor, expected: KerasTensor, owner: string): Tensor {
     const { shape } = expected;
     if (value.rank === shape.length - 1 && shape.at(-1) === 1) return tf.expandDims(value, -1);
-    if (value.rank === shape.length + 1 && value.shape.at(-1) === 1) return tf.squeeze(value, [value.rank - 1]);
+    if (value.rank === shape.length + 1 && value.shape.at(-1) === 1)
+      return tf.squeeze(value, [value.rank - 1]);
     if (!compatibleShapes(shape, value.shape)) {
       throw new ShapeError(
         `${owner}: input ${JSON.stringify(expected.name)} must have shape ${formatShape(shape)}. Received: ${formatShape(value.shape)}.`,

@@ -1,7 +1,8 @@
 /** @file One call of one operation: the edges of the graph. */
+
+import type { Nested } from "../shape.ts";
 import { KerasTensor } from "../tensor.ts";
 import { flatten } from "../tree.ts";
-import type { Nested } from "../shape.ts";
 
 /** Whatever can be called in a graph: a layer, or an op of `keras.ops`. */
 export interface Operation {

@@ -37,7 +37,10 @@ export function sortGraph(
     nodeDepth.set(history.node, 0);
     nodes.push(history.node);
   }
-  const by = <T>(key: (item: T) => number) => (a: T, b: T) => key(a) - key(b);
+  const by =
+    <T>(key: (item: T) => number) =>
+    (a: T, b: T) =>
+      key(a) - key(b);
   const operations = [...depth.keys()]
     .sort(by((operation) => firstVisit.get(operation) ?? 0))
     .sort(by((operation) => -(depth.get(operation) ?? 0)));
@@ -57,7 +60,9 @@ function visit(
   const enter = (tensor: KerasTensor): void => {
     const node = tensor.history?.node;
     if (node === undefined) {
-      throw new ConfigError(`${owner}: ${String(tensor)} was made by no layer or op, so nothing computes it.`);
+      throw new ConfigError(
+        `${owner}: ${String(tensor)} was made by no layer or op, so nothing computes it.`,
+      );
     }
     if (finished.has(node)) return;
     finished.add(node);

@@ -43,7 +43,9 @@ export class Identity extends Initializer<typeof identityFields> {
   override call(shape: readonly number[]): Tensor {
     const [rows, columns] = shape;
     if (shape.length !== 2 || rows === undefined) {
-      throw new ConfigError(`Identity: makes matrices only. Received: shape ${formatShape(shape)}.`);
+      throw new ConfigError(
+        `Identity: makes matrices only. Received: shape ${formatShape(shape)}.`,
+      );
     }
     return tf.mul(tf.eye(rows, columns), this.config.gain);
   }

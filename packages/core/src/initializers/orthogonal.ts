@@ -1,7 +1,8 @@
 /** @file Orthogonal matrices. */
+
+import * as tf from "@tensorflow/tfjs-core";
 import { number } from "../config/field.ts";
 import { ConfigError } from "../errors.ts";
-import * as tf from "@tensorflow/tfjs-core";
 import { SeedGenerator } from "../random/index.ts";
 import { formatShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -17,11 +18,17 @@ export class Orthogonal extends Initializer<typeof fields> {
 
   override call(shape: readonly number[]): Tensor {
     if (shape.length < 2) {
-      throw new ConfigError(`Orthogonal: needs a shape of rank 2 or more. Received: ${formatShape(shape)}.`);
+      throw new ConfigError(
+        `Orthogonal: needs a shape of rank 2 or more. Received: ${formatShape(shape)}.`,
+      );
     }
     const columns = shape.at(-1) ?? 1;
     const rows = shape.slice(0, -1).reduce((a, b) => a * b, 1);
-    const basis = orthonormal(Math.min(rows, columns), Math.max(rows, columns), new SeedGenerator(seedNumber(this.config.seed)));
+    const basis = orthonormal(
+      Math.min(rows, columns),
+      Math.max(rows, columns),
+      new SeedGenerator(seedNumber(this.config.seed)),
+    );
     const values = new Float32Array(rows * columns);
     for (const [i, vector] of basis.entries()) {
       for (const [j, value] of vector.entries()) {

@@ -8,7 +8,11 @@ import { seedField, seedNumber } from "./seed.ts";
 
 const modes = ["fan_in", "fan_out", "fan_avg"] as const;
 const distributions = ["truncated_normal", "untruncated_normal", "uniform"] as const;
-type Scaling = readonly [scale: number, mode: (typeof modes)[number], distribution: "normal" | (typeof distributions)[number]];
+type Scaling = readonly [
+  scale: number,
+  mode: (typeof modes)[number],
+  distribution: "normal" | (typeof distributions)[number],
+];
 
 /** Standard deviation of a standard normal that is cut off at ±2. */
 const TRUNCATED_STDDEV = 0.87962566103423978;
@@ -21,7 +25,11 @@ function fans(shape: readonly number[]): [number, number] {
   return [(shape.at(-2) ?? 1) * field, (shape.at(-1) ?? 1) * field];
 }
 
-function draw(shape: readonly number[], [scale, mode, distribution]: Scaling, seed: number | null): Tensor {
+function draw(
+  shape: readonly number[],
+  [scale, mode, distribution]: Scaling,
+  seed: number | null,
+): Tensor {
   const [fanIn, fanOut] = fans(shape);
   const count = { fan_in: fanIn, fan_out: fanOut, fan_avg: (fanIn + fanOut) / 2 }[mode];
   const variance = scale / Math.max(1, count);

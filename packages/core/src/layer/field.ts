@@ -6,7 +6,8 @@ import { type AnyLayer, Layer } from "./layer.ts";
 export function layer(): Field<AnyLayer, AnyLayer, true> {
   return {
     required: true,
-    parse: (value, place) => (value instanceof Layer ? value : refuse(place, "must be a layer", value)),
+    parse: (value, place) =>
+      value instanceof Layer ? value : refuse(place, "must be a layer", value),
     serialize: (value) => value.toKerasObject(),
     revive: (json, reviver, at) => reviver.object(json, at),
   };

@@ -14,7 +14,9 @@ export interface InputSpec {
 export function checkInputSpec(spec: InputSpec, shape: Shape, owner: string): void {
   const rank = shape.length;
   const fail = (rule: string): never => {
-    throw new ShapeError(`${owner}: the input must have ${rule}. Received: shape ${formatShape(shape)}.`);
+    throw new ShapeError(
+      `${owner}: the input must have ${rule}. Received: shape ${formatShape(shape)}.`,
+    );
   };
   if (spec.rank !== undefined && rank !== spec.rank) fail(`rank ${spec.rank}`);
   if (spec.minRank !== undefined && rank < spec.minRank) fail(`at least rank ${spec.minRank}`);

@@ -1,7 +1,7 @@
 /** @file The base of every layer: config, weights, sublayers, and what a call does. */
 import * as tf from "@tensorflow/tfjs-core";
 import { Callable, type CallOptions, type Structure } from "../callable.ts";
-import { boolean, type Fields, type FieldPlace, nullable, string } from "../config/field.ts";
+import { boolean, type FieldPlace, type Fields, nullable, string } from "../config/field.ts";
 import type { AllOptional, ArgsOf, ConfigOf } from "../config/infer.ts";
 import { parseConfig, serializeConfig } from "../config/parse.ts";
 import type { DType } from "../dtype.ts";
@@ -17,7 +17,7 @@ import { isTensor, KerasTensor, type Tensor } from "../tensor.ts";
 import { flatten, mapLeaves } from "../tree.ts";
 import { contextTraining, inCall, inScope } from "./call-context.ts";
 import { checkInputSpec, type InputSpec } from "./input-spec.ts";
-import { masksOf, maskOf, setMask } from "./mask.ts";
+import { maskOf, masksOf, setMask } from "./mask.ts";
 import { traceSpec } from "./trace.ts";
 import { Variable, type VariableArgs } from "./variable.ts";
 
@@ -121,12 +121,17 @@ export abstract class Layer<
     const cls = new.target as unknown as LayerClass & { dropsUnknownKeys: boolean };
     const given: Readonly<Record<string, unknown>> = args[0] ?? {};
     const { dtype, ...rest } = given;
-    const own = Object.keys(rest).filter((key) => !Object.hasOwn(baseFields, key) || Object.hasOwn(cls.fields, key));
+    const own = Object.keys(rest).filter(
+      (key) => !Object.hasOwn(baseFields, key) || Object.hasOwn(cls.fields, key),
+    );
     const name = typeof given["name"] === "string" ? given["name"] : undefined;
     const owner = describe(cls.className, name);
     this.#base = parseConfig(baseFields, omit(rest, own), owner);
     const known = cls.dropsUnknownKeys ? own.filter((key) => Object.hasOwn(cls.fields, key)) : own;
-    this.config = parseConfig(cls.fields as F, pick(rest, known), owner, [...Object.keys(baseFields), "dtype"]);
+    this.config = parseConfig(cls.fields as F, pick(rest, known), owner, [
+      ...Object.keys(baseFields),
+      "dtype",
+    ]);
     this.dtypePolicy = parseDTypePolicy(dtype, { owner, key: "dtype" });
     this.name = this.#base.name ?? autoName(snakeCase(cls.className));
     this.#trainable = this.#base.trainable;
@@ -140,7 +145,10 @@ export abstract class Layer<
   protected validate(): void {}
 
   /** Makes weights and sublayers. `shapes` holds the shapes of tensors among the keyword arguments. */
-  protected build?(inputShape: Nested<Shape>, shapes: Readonly<Record<string, Nested<Shape>>>): void;
+  protected build?(
+    inputShape: Nested<Shape>,
+    shapes: Readonly<Record<string, Nested<Shape>>>,
+  ): void;
 
   /** The shape of the output for a shape of the input. Left out, it is found by running `call` on zeros. */
   computeOutputShape?(inputShape: Nested<Shape>, options?: object): Nested<Shape>;
@@ -155,11 +163,17 @@ export abstract class Layer<
     if (this.computeOutputShape === undefined) return traceSpec(this, inputs, options);
     const shapes = mapLeaves(inputs, (tensor) => tensor.shape as unknown) as Nested<Shape>;
     const dtype = this.computeOutputDtype(inputs);
-    return mapShapes(this.computeOutputShape(shapes, options), (shape) => new KerasTensor(shape, dtype, this.name));
+    return mapShapes(
+      this.computeOutputShape(shapes, options),
+      (shape) => new KerasTensor(shape, dtype, this.name),
+    );
   }
 
   /** The mask of the output. The default passes the input's mask on when `supportsMasking`. */
-  computeMask(_inputs: unknown, mask: Nested<Tensor | undefined> | undefined): Nested<Tensor | undefined> | undefined {
+  computeMask(
+    _inputs: unknown,
+    mask: Nested<Tensor | undefined> | undefined,
+  ): Nested<Tensor | undefined> | undefined {
     return mask;
   }
 
@@ -205,7 +219,10 @@ export abstract class Layer<
 
   /** All weights: own trainable, own non-trainable, then those of the sublayers. */
   get weights(): readonly Variable[] {
-    const own = [...this.ownVariables.filter((v) => v.trainable), ...this.ownVariables.filter((v) => !v.trainable)];
+    const own = [
+      ...this.ownVariables.filter((v) => v.trainable),
+      ...this.ownVariables.filter((v) => !v.trainable),
+    ];
     return [...new Set([...own, ...this.sublayers.flatMap((layer) => layer.weights)])];
   }
   get trainableWeights(): readonly Variable[] {
@@ -231,7 +248,9 @@ export abstract class Layer<
   setWeights(values: readonly Tensor[]): void {
     const { weights } = this;
     if (values.length !== weights.length) {
-      throw new ConfigError(`${String(this)}: expected ${weights.length} weights. Received: ${values.length}.`);
+      throw new ConfigError(
+        `${String(this)}: expected ${weights.length} weights. Received: ${values.length}.`,
+      );
     }
     const previous = weights.map((weight) => weight.value.clone());
     try {
@@ -260,7 +279,11 @@ export abstract class Layer<
    * Attaches sublayers under the attribute that holds them in Python: it names their group in a weights file.
    * Further names are those of other Keras versions.
    */
-  protected track<T extends Trackable>(attribute: string, value: T, aliases: readonly string[] = []): T {
+  protected track<T extends Trackable>(
+    attribute: string,
+    value: T,
+    aliases: readonly string[] = [],
+  ): T {
     this.children.set(attribute, value);
     for (const alias of aliases) this.childAliases.set(alias, attribute);
     for (const layer of flatten(value as Nested<AnyLayer>)) this.#sublayers.add(layer);
@@ -312,15 +335,19 @@ export abstract class Layer<
   /** Checks the inputs and builds. */
   private prepare(inputs: Nested<AnyTensorLike>, options: object): void {
     const shapes = mapLeaves(inputs, (leaf) => this.shapeOf(leaf) as unknown) as Nested<Shape>;
-    if (this.inputSpec !== undefined && isShape(shapes)) checkInputSpec(this.inputSpec, shapes, String(this));
+    if (this.inputSpec !== undefined && isShape(shapes))
+      checkInputSpec(this.inputSpec, shapes, String(this));
     if (this.built) return;
-    const extra = Object.entries(options).filter(([key, value]) => holdsTensors(value) && !key.endsWith("mask"));
+    const extra = Object.entries(options).filter(
+      ([key, value]) => holdsTensors(value) && !key.endsWith("mask"),
+    );
     const named = extra.map(([key, value]) => [
       `${key}_shape`,
       mapLeaves(value as Nested<AnyTensorLike>, (leaf) => leaf.shape as unknown) as Nested<Shape>,
     ]);
     this.buildOnce(shapes, Object.fromEntries(named) as Record<string, Nested<Shape>>);
-    if (this.inputSpec !== undefined && isShape(shapes)) checkInputSpec(this.inputSpec, shapes, String(this));
+    if (this.inputSpec !== undefined && isShape(shapes))
+      checkInputSpec(this.inputSpec, shapes, String(this));
   }
 
   private shapeOf(leaf: AnyTensorLike): Shape {
@@ -334,7 +361,9 @@ export abstract class Layer<
   private compute(inputs: Nested<Tensor>, options: object): unknown {
     const given = options as CallOptions & Record<string, unknown>;
     const training = given.training ?? contextTraining();
-    const previousMask = (given["mask"] ?? masksOf(inputs)) as Nested<Tensor | undefined> | undefined;
+    const previousMask = (given["mask"] ?? masksOf(inputs)) as
+      | Nested<Tensor | undefined>
+      | undefined;
     const masks: (Tensor | undefined)[] = [];
     const outputs = tf.tidy(() => {
       const results = inCall(this.name, training, () =>
@@ -356,9 +385,13 @@ export abstract class Layer<
     const [first = "inputs"] = callArguments;
     const tensors = [
       [first, inputs] as const,
-      ...Object.entries(given).filter(([key, value]) => callArguments.includes(key) && holdsTensors(value)),
+      ...Object.entries(given).filter(
+        ([key, value]) => callArguments.includes(key) && holdsTensors(value),
+      ),
     ];
-    const wanted = tensors.map(([key, value]) => [tensors.length === 1 ? "mask" : `${key}_mask`, value] as const);
+    const wanted = tensors.map(
+      ([key, value]) => [tensors.length === 1 ? "mask" : `${key}_mask`, value] as const,
+    );
     const found = wanted
       .filter(([key]) => callArguments.includes(key) && (given[key] ?? null) === null)
       .map(([key, value]) => [key, masksOf(value as Nested<Tensor>)] as const)
@@ -404,11 +437,17 @@ function describe(className: string, name: string | undefined): string {
   return name === undefined ? className : `${className} ${JSON.stringify(name)}`;
 }
 
-function pick(record: Readonly<Record<string, unknown>>, keys: readonly string[]): Record<string, unknown> {
+function pick(
+  record: Readonly<Record<string, unknown>>,
+  keys: readonly string[],
+): Record<string, unknown> {
   return Object.fromEntries(keys.map((key) => [key, record[key]]));
 }
 
-function omit(record: Readonly<Record<string, unknown>>, keys: readonly string[]): Record<string, unknown> {
+function omit(
+  record: Readonly<Record<string, unknown>>,
+  keys: readonly string[],
+): Record<string, unknown> {
   return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)));
 }
 

@@ -1,7 +1,8 @@
 /** @file Masks: boolean tensors that travel with the tensors they mask, as Keras's `_keras_mask` does. */
+
+import type { Nested } from "../shape.ts";
 import { isTensor, type Tensor } from "../tensor.ts";
 import { mapLeaves } from "../tree.ts";
-import type { Nested } from "../shape.ts";
 
 const masks = new WeakMap<Tensor, Tensor>();
 

@@ -14,13 +14,22 @@ interface Traceable {
 const PROBES = [2, 3] as const;
 
 /** Shapes and dtypes of the outputs: sizes that follow the probe are unknown. */
-export function traceSpec(layer: Traceable, inputs: Nested<KerasTensor>, options: object): Nested<KerasTensor> {
-  const [first, second] = PROBES.map((size) => probe(layer, inputs, options, size)) as [Probe, Probe];
+export function traceSpec(
+  layer: Traceable,
+  inputs: Nested<KerasTensor>,
+  options: object,
+): Nested<KerasTensor> {
+  const [first, second] = PROBES.map((size) => probe(layer, inputs, options, size)) as [
+    Probe,
+    Probe,
+  ];
   const others = flatten(second.shapes);
   let next = 0;
   return mapLeaves(first.shapes, (found) => {
     const other = others[next++] as Found;
-    const shape: Shape = found.shape.map((size, axis) => (size === other.shape[axis] ? size : null));
+    const shape: Shape = found.shape.map((size, axis) =>
+      size === other.shape[axis] ? size : null,
+    );
     return new KerasTensor(shape, found.dtype, layer.name);
   });
 }
@@ -38,9 +47,19 @@ interface Probe {
   readonly shapes: Nested<Found>;
 }
 
-function probe(layer: Traceable, inputs: Nested<KerasTensor>, options: object, size: number): Probe {
+function probe(
+  layer: Traceable,
+  inputs: Nested<KerasTensor>,
+  options: object,
+  size: number,
+): Probe {
   const zeros = (leaf: unknown): unknown =>
-    leaf instanceof KerasTensor ? zerosLike(leaf.shape.map((n) => n ?? size), leaf.dtype) : leaf;
+    leaf instanceof KerasTensor
+      ? zerosLike(
+          leaf.shape.map((n) => n ?? size),
+          leaf.dtype,
+        )
+      : leaf;
   let shapes: Nested<Found> = [];
   tf.tidy(() => {
     const outputs = layer.invoke(

@@ -16,6 +16,8 @@ export interface VariableArgs {
   readonly trainable?: boolean;
   readonly regularizer?: Regularizer | null;
   readonly constraint?: Constraint | null;
+  /** The name of its dataset in a weights file, where Keras does not number it. */
+  readonly storeKey?: string;
 }
 
 /** Values on their way into a variable: numbers on the host, with the shape they are meant to have. */
@@ -36,6 +38,8 @@ export class Variable {
   trainable: boolean;
   /** `trainable` at creation: it fixes the place in a weights file for good. */
   readonly createdTrainable: boolean;
+  /** The name of its dataset in a weights file, where Keras does not number it. */
+  readonly storeKey: string | undefined;
   readonly #initializer: Initializer;
   #value: Tensor | undefined;
 
@@ -46,6 +50,7 @@ export class Variable {
     this.dtype = args.dtype ?? "float32";
     this.trainable = args.trainable ?? true;
     this.createdTrainable = this.trainable;
+    this.storeKey = args.storeKey;
     this.regularizer = args.regularizer ?? null;
     this.constraint = args.constraint ?? null;
     this.#initializer = args.initializer;
@@ -54,7 +59,8 @@ export class Variable {
 
   /** The current value. It belongs to the variable: do not dispose it. */
   get value(): Tensor {
-    const value = this.#value ?? tf.keep(tf.tidy(() => this.#initializer.call(this.shape, this.dtype)));
+    const value =
+      this.#value ?? tf.keep(tf.tidy(() => this.#initializer.call(this.shape, this.dtype)));
     this.#value = value;
     return value;
   }
@@ -66,9 +72,10 @@ export class Variable {
         `Variable ${JSON.stringify(this.path)} has shape ${formatShape(this.shape)}. Received: ${formatShape(value.shape)}.`,
       );
     }
-    const next = "data" in value && ArrayBuffer.isView(value.data)
-      ? tf.tensor(value.data, [...value.shape], tfjsType(this.dtype))
-      : tf.cast(value as Tensor, tfjsType(this.dtype)).clone();
+    const next =
+      "data" in value && ArrayBuffer.isView(value.data)
+        ? tf.tensor(value.data, [...value.shape], tfjsType(this.dtype))
+        : tf.cast(value as Tensor, tfjsType(this.dtype)).clone();
     tf.keep(next);
     this.#value?.dispose();
     this.#value = next;

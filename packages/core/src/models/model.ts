@@ -8,10 +8,10 @@ import { inCall } from "../layer/call-context.ts";
 import { type AnyLayer, Layer, type LayerArgs } from "../layer/layer.ts";
 import { traceSpec } from "../layer/trace.ts";
 import { autoName } from "../naming.ts";
+import { serializeGraph } from "../serialization/graph-config.ts";
 import { formatShape, mapShapes, type Nested, type Shape } from "../shape.ts";
 import { KerasTensor, type Tensor } from "../tensor.ts";
 import { flatten, mapLeaves } from "../tree.ts";
-import { serializeGraph } from "../serialization/graph-config.ts";
 import { type HostInput, predictInBatches } from "./predict.ts";
 import { type SummaryOptions, summarize } from "./summary.ts";
 
@@ -43,9 +43,11 @@ export class Model<
   #graph: Graph | undefined;
 
   constructor(args?: GraphArgs<I, O> | LayerArgs<F>) {
-    const { inputs, outputs, ...rest } = (args ?? {}) as Partial<GraphArgs<I, O>> & Record<string, unknown>;
+    const { inputs, outputs, ...rest } = (args ?? {}) as Partial<GraphArgs<I, O>> &
+      Record<string, unknown>;
     const functional = inputs !== undefined && outputs !== undefined;
-    const name = functional && new.target === Model ? { name: autoFunctionalName(rest["name"]) } : {};
+    const name =
+      functional && new.target === Model ? { name: autoFunctionalName(rest["name"]) } : {};
     super({ ...rest, ...name } as unknown as LayerArgs<F> as never);
     this.supportsMasking = true;
     if (functional) this.setGraph(inputs as Nested<KerasTensor>, outputs as Nested<KerasTensor>);
@@ -60,7 +62,10 @@ export class Model<
   protected setGraph(inputs: Nested<KerasTensor>, outputs: Nested<KerasTensor>): void {
     const graph = new Graph(inputs, outputs, String(this));
     this.#graph = graph;
-    this.track("layers", graph.operations.filter((operation): operation is AnyLayer => operation instanceof Layer));
+    this.track(
+      "layers",
+      graph.operations.filter((operation): operation is AnyLayer => operation instanceof Layer),
+    );
     this.built = true;
     this.buildConfig = { input_shape: null };
   }
@@ -72,7 +77,8 @@ export class Model<
 
   /** Finds a layer by name or index. @throws ConfigError listing the names there are. */
   getLayer(key: string | number): AnyLayer {
-    const found = typeof key === "number" ? this.layers[key] : this.layers.find((layer) => layer.name === key);
+    const found =
+      typeof key === "number" ? this.layers[key] : this.layers.find((layer) => layer.name === key);
     if (found === undefined) {
       throw new ConfigError(
         `${String(this)}: there is no layer ${JSON.stringify(key)}. Layers: ${this.layers.map((l) => l.name).join(", ")}.`,
@@ -122,7 +128,10 @@ export class Model<
    * @returns tensors in the structure of the outputs; the caller disposes them.
    */
   predict(x: PredictInputs<I>, options: { readonly batch_size?: number } = {}): As<O, Tensor> {
-    return predictInBatches(this as unknown as AnyModel, x, options.batch_size ?? 32) as As<O, Tensor>;
+    return predictInBatches(this as unknown as AnyModel, x, options.batch_size ?? 32) as As<
+      O,
+      Tensor
+    >;
   }
 
   /** Prints the table of layers, or hands it to `print`. @see keras.Model.summary */

@@ -4,7 +4,12 @@ import { tfjsType } from "../dtype.ts";
 import { ConfigError } from "../errors.ts";
 import type { HostArray } from "../layer/variable.ts";
 import type { Nested } from "../shape.ts";
-import { isTensor, type KerasTensor, KerasTensor as SymbolicTensor, type Tensor } from "../tensor.ts";
+import {
+  isTensor,
+  type KerasTensor,
+  KerasTensor as SymbolicTensor,
+  type Tensor,
+} from "../tensor.ts";
 import { flatten, mapLeaves, packLike } from "../tree.ts";
 import type { AnyModel } from "./model.ts";
 
@@ -35,7 +40,11 @@ class Rows {
       const { shape, data } = input as HostArray;
       this.shape = shape;
       this.data = data;
-      this.dtype = symbol ? tfjsType(symbol.dtype) : data instanceof Int32Array ? "int32" : "float32";
+      this.dtype = symbol
+        ? tfjsType(symbol.dtype)
+        : data instanceof Int32Array
+          ? "int32"
+          : "float32";
     }
   }
 
@@ -48,7 +57,11 @@ class Rows {
     const [, ...rest] = this.shape;
     const size = rest.reduce((a, b) => a * b, 1);
     const data = this.data ?? (this.input as Tensor).dataSync<"float32">();
-    return tf.tensor(data.slice(start * size, end * size) as Float32Array, [end - start, ...rest], this.dtype);
+    return tf.tensor(
+      data.slice(start * size, end * size) as Float32Array,
+      [end - start, ...rest],
+      this.dtype,
+    );
   }
 
   whole(): Tensor {
@@ -67,14 +80,21 @@ export function predictInBatches(model: AnyModel, x: unknown, batchSize: number)
     );
   }
   const run = (cut: (leaf: Rows) => Tensor): Nested<Tensor> =>
-    tf.tidy(() => model.invoke(mapLeaves(rows, cut), { training: false }) as tf.TensorContainer) as Nested<Tensor>;
+    tf.tidy(
+      () => model.invoke(mapLeaves(rows, cut), { training: false }) as tf.TensorContainer,
+    ) as Nested<Tensor>;
   if (count <= batchSize) return run((leaf) => leaf.whole());
   const batches: Nested<Tensor>[] = [];
   for (let start = 0; start < count; start += batchSize) {
     batches.push(run((leaf) => leaf.slice(start, Math.min(start + batchSize, count))));
   }
   const flat = batches.map((batch) => flatten(batch));
-  const joined = (flat[0] ?? []).map((_, i) => tf.concat(flat.map((batch) => batch[i] as Tensor), 0));
+  const joined = (flat[0] ?? []).map((_, i) =>
+    tf.concat(
+      flat.map((batch) => batch[i] as Tensor),
+      0,
+    ),
+  );
   tf.dispose(flat as unknown as tf.TensorContainer);
   return packLike(batches[0] as Nested<unknown>, joined);
 }
@@ -88,18 +108,25 @@ function toRows(x: unknown, like: Nested<KerasTensor> | undefined): Nested<Rows>
   if (like !== undefined) {
     const entries = Object.entries(like as object) as [string, Nested<KerasTensor>][];
     const given = x as Readonly<Record<string, unknown>>;
-    const pairs = entries.map(([key, inner]) => [key, toRows(given[keyFor(given, key, inner)], inner)] as const);
+    const pairs = entries.map(
+      ([key, inner]) => [key, toRows(given[keyFor(given, key, inner)], inner)] as const,
+    );
     return Array.isArray(like) ? pairs.map(([, value]) => value) : Object.fromEntries(pairs);
   }
-  if (isTensor(x) || (Array.isArray(x) && !x.every(isInput))) return new Rows(x as HostInput, undefined);
+  if (isTensor(x) || (Array.isArray(x) && !x.every(isInput)))
+    return new Rows(x as HostInput, undefined);
   if (Array.isArray(x)) return x.map((item) => toRows(item, undefined));
   if (isHostArray(x)) return new Rows(x, undefined);
-  return Object.fromEntries(Object.entries(x as object).map(([key, item]) => [key, toRows(item, undefined)]));
+  return Object.fromEntries(
+    Object.entries(x as object).map(([key, item]) => [key, toRows(item, undefined)]),
+  );
 }
 
 /** A list of inputs may also be given as a dictionary by the inputs' names. */
 function keyFor(given: object, key: string, inner: Nested<KerasTensor>): string {
-  return !(key in given) && inner instanceof SymbolicTensor && inner.name in given ? inner.name : key;
+  return !(key in given) && inner instanceof SymbolicTensor && inner.name in given
+    ? inner.name
+    : key;
 }
 
 function isHostArray(value: unknown): value is HostArray {

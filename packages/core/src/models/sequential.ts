@@ -39,10 +39,14 @@ export class Sequential extends Model<KerasTensor, KerasTensor> {
     if (entry instanceof InputLayer && this.#chain.length === 0) {
       this.#input = entry;
     } else if (!(entry instanceof Layer)) {
-      throw new ConfigError(`${String(this)}: only layers can be added. Received: ${String(layer)}.`);
+      throw new ConfigError(
+        `${String(this)}: only layers can be added. Received: ${String(layer)}.`,
+      );
     } else {
       if (this.#chain.some(({ name }) => name === entry.name)) {
-        throw new ConfigError(`${String(this)}: all layers need names of their own. Received: name=${JSON.stringify(entry.name)} twice.`);
+        throw new ConfigError(
+          `${String(this)}: all layers need names of their own. Received: name=${JSON.stringify(entry.name)} twice.`,
+        );
       }
       this.#chain.push(entry);
       this.track("layers", [...this.#chain]);
@@ -85,8 +89,17 @@ export class Sequential extends Model<KerasTensor, KerasTensor> {
   }
 
   override getConfig(): JsonObject {
-    const entries: Json[] = [...(this.#input === undefined ? [] : [this.#input]), ...this.#chain].map(serializeLayer);
+    const entries: Json[] = [
+      ...(this.#input === undefined ? [] : [this.#input]),
+      ...this.#chain,
+    ].map(serializeLayer);
     const shape = this.#input === undefined ? {} : { build_input_shape: this.#input.batchShape };
-    return { name: this.name, trainable: this.trainable, dtype: this.dtypePolicy.saved, layers: entries, ...shape };
+    return {
+      name: this.name,
+      trainable: this.trainable,
+      dtype: this.dtypePolicy.saved,
+      layers: entries,
+      ...shape,
+    };
   }
 }

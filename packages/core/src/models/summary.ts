@@ -11,10 +11,18 @@ export interface SummaryOptions {
 }
 
 /** Rows of text cells under a header, columns aligned. */
-export function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => (row[i] ?? "").length)));
+export function formatTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  const widths = header.map((title, i) =>
+    Math.max(title.length, ...rows.map((row) => (row[i] ?? "").length)),
+  );
   const line = (cells: readonly string[]): string =>
-    cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join("  ").trimEnd();
+    cells
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join("  ")
+      .trimEnd();
   const rule = widths.map((width) => "─".repeat(width)).join("──");
   return [line(header), rule, ...rows.map(line), rule].join("\n");
 }
@@ -24,9 +32,14 @@ export function summarize(model: AnyModel, _options: SummaryOptions = {}): strin
   const rows = (model.graph?.operations ?? model.layers).map((operation) => {
     const layer = "countParams" in operation ? (operation as AnyLayer) : undefined;
     const nodes = model.graph?.nodesOf(operation) ?? operation.inboundNodes;
-    const shapes = nodes.slice(0, 1).flatMap((node) => flatten(node.outputs as Nested<KerasTensor>));
-    const sources = nodes.flatMap((node) => node.inputTensors.map((tensor) => tensor.history?.node.operation.name));
-    const className = layer?.cls.className ?? (operation as { className?: string }).className ?? "Operation";
+    const shapes = nodes
+      .slice(0, 1)
+      .flatMap((node) => flatten(node.outputs as Nested<KerasTensor>));
+    const sources = nodes.flatMap((node) =>
+      node.inputTensors.map((tensor) => tensor.history?.node.operation.name),
+    );
+    const className =
+      layer?.cls.className ?? (operation as { className?: string }).className ?? "Operation";
     return [
       `${operation.name} (${className})`,
       shapes.map((tensor) => formatShape(tensor.shape)).join(", ") || "?",
@@ -35,7 +48,10 @@ export function summarize(model: AnyModel, _options: SummaryOptions = {}): strin
     ];
   });
   const total = model.countParams();
-  const trainable = model.trainableWeights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  const trainable = model.trainableWeights.reduce(
+    (sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1),
+    0,
+  );
   return [
     `Model: ${JSON.stringify(model.name)}`,
     formatTable(["Layer (type)", "Output shape", "Param #", "Connected to"], rows),

@@ -46,8 +46,16 @@ const toFloat = (a: DType, b: DType): DType => (isFloat(promote(a, b)) ? promote
 export const Add = binary("Add", tf.add);
 export const Subtract = binary("Subtract", tf.sub);
 export const Multiply = binary("Multiply", tf.mul);
-export const TrueDivide = binary("TrueDivide", (a, b) => tf.div(tf.cast(a, "float32"), tf.cast(b, "float32")), toFloat);
-export const Divide = binary("Divide", (a, b) => tf.div(tf.cast(a, "float32"), tf.cast(b, "float32")), toFloat);
+export const TrueDivide = binary(
+  "TrueDivide",
+  (a, b) => tf.div(tf.cast(a, "float32"), tf.cast(b, "float32")),
+  toFloat,
+);
+export const Divide = binary(
+  "Divide",
+  (a, b) => tf.div(tf.cast(a, "float32"), tf.cast(b, "float32")),
+  toFloat,
+);
 export const Maximum = binary("Maximum", tf.maximum);
 export const Minimum = binary("Minimum", tf.minimum);
 

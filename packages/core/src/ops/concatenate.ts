@@ -37,7 +37,10 @@ export const Concatenate = defineOp({
   infer: ([xs], { axis }) => {
     const specs = specsOf(xs);
     return {
-      shape: concatenatedShape(specs.map(({ shape }) => shape), axis),
+      shape: concatenatedShape(
+        specs.map(({ shape }) => shape),
+        axis,
+      ),
       dtype: specs[0]?.dtype ?? "float32",
     };
   },

@@ -47,7 +47,9 @@ export class Op implements Operation {
     const { className, fields, renamed = {} } = definition;
     this.definition = definition;
     this.name = name ?? autoName(snakeCase(className));
-    const current = Object.fromEntries(Object.entries(args).map(([key, value]) => [renamed[key] ?? key, value]));
+    const current = Object.fromEntries(
+      Object.entries(args).map(([key, value]) => [renamed[key] ?? key, value]),
+    );
     this.config = parseConfig(fields, current, `${className} ${JSON.stringify(this.name)}`);
   }
 
@@ -68,14 +70,18 @@ export class Op implements Operation {
 
   /** Adds the call to the graph. */
   private extend(args: readonly unknown[]): Nested<KerasTensor> {
-    const symbol = ({ shape, dtype }: Spec): KerasTensor => new KerasTensor(shape, dtype, this.name);
+    const symbol = ({ shape, dtype }: Spec): KerasTensor =>
+      new KerasTensor(shape, dtype, this.name);
     const specs = this.definition.infer(args, this.config);
     const outputs = Array.isArray(specs) ? specs.map(symbol) : symbol(specs as Spec);
     new Node(this, args, {}, outputs);
     return outputs;
   }
 
-  private arrange(args: readonly unknown[], options: Readonly<Record<string, unknown>>): readonly unknown[] {
+  private arrange(
+    args: readonly unknown[],
+    options: Readonly<Record<string, unknown>>,
+  ): readonly unknown[] {
     const all = [...args];
     for (const [key, value] of Object.entries(options)) {
       const place = this.definition.inputs.indexOf(key);
@@ -111,13 +117,18 @@ export function defineOp<F extends Fields>(definition: OpDefinition<F>): Defined
 /** The tensor an argument stands for: itself, or a constant. */
 export function toTensor(value: unknown, like?: Tensor): Tensor {
   if (isTensor(value)) return value;
-  return tf.tensor(value as tf.TensorLike, undefined, like?.dtype === "bool" ? undefined : like?.dtype);
+  return tf.tensor(
+    value as tf.TensorLike,
+    undefined,
+    like?.dtype === "bool" ? undefined : like?.dtype,
+  );
 }
 
 /** Shape and dtype of an argument, symbolic or not. A plain number takes the dtype it is given. */
 export function specOf(value: unknown, numberDType: DType = "float32"): Spec {
   if (value instanceof KerasTensor) return value;
-  if (isTensor(value)) return { shape: value.shape, dtype: isDType(value.dtype) ? value.dtype : "float32" };
+  if (isTensor(value))
+    return { shape: value.shape, dtype: isDType(value.dtype) ? value.dtype : "float32" };
   const shape: number[] = [];
   for (let inner = value; Array.isArray(inner); inner = inner[0]) shape.push(inner.length);
   return { shape, dtype: numberDType };

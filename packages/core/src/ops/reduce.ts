@@ -21,7 +21,11 @@ const fields = {
 };
 
 /** The shape with the given axes folded; null folds all. */
-export function reducedShape(shape: Shape, axis: number | readonly number[] | null, keepdims: boolean): Shape {
+export function reducedShape(
+  shape: Shape,
+  axis: number | readonly number[] | null,
+  keepdims: boolean,
+): Shape {
   const all = shape.map((_, i) => i);
   const list = axis === null ? all : typeof axis === "number" ? [axis] : axis;
   const folded = new Set(list.map((place) => canonicalAxis(place, shape.length)));
@@ -53,7 +57,11 @@ const toInteger = (input: DType): DType => (input === "bool" ? "int32" : input);
 const toFloat = (input: DType): DType => (isFloat(input) ? input : "float32");
 
 export const Sum = reduction("Sum", (x, axis, keep) => tf.sum(x, axis, keep), toInteger);
-export const Mean = reduction("Mean", (x, axis, keep) => tf.mean(tf.cast(x, "float32"), axis, keep), toFloat);
+export const Mean = reduction(
+  "Mean",
+  (x, axis, keep) => tf.mean(tf.cast(x, "float32"), axis, keep),
+  toFloat,
+);
 export const Max = reduction("Max", (x, axis, keep) => tf.max(x, axis, keep));
 export const Min = reduction("Min", (x, axis, keep) => tf.min(x, axis, keep));
 export const Prod = reduction("Prod", (x, axis, keep) => tf.prod(x, axis, keep), toInteger);

@@ -6,8 +6,8 @@ import type { AnyLayer, LayerClass } from "../layer/layer.ts";
 import { InputLayer } from "../models/input.ts";
 import { Model } from "../models/model.ts";
 import { Sequential } from "../models/sequential.ts";
-import { Op } from "../ops/operation.ts";
 import { ops } from "../ops/op-table.ts";
+import { Op } from "../ops/operation.ts";
 import { deserializeGraph, type GraphEntry } from "./graph-reader.ts";
 import { findClass, type ObjectTable, objectTable, unknownClass } from "./object-table.ts";
 
@@ -39,7 +39,9 @@ class Deserializer implements Reviver {
   layer(json: unknown, at: string): AnyLayer {
     if (typeof json === "function") return json as AnyLayer;
     if (!isJsonObject(json) || typeof json["class_name"] !== "string") {
-      throw new SerializationError(`${at}: expected a saved object with class_name and config. Received: ${show(json)}.`);
+      throw new SerializationError(
+        `${at}: expected a saved object with class_name and config. Received: ${show(json)}.`,
+      );
     }
     const id = json["shared_object_id"];
     const known = typeof id === "number" ? this.shared.get(id) : undefined;
@@ -52,11 +54,14 @@ class Deserializer implements Reviver {
   private make(json: JsonObject, className: string, at: string): AnyLayer {
     const config = json["config"] ?? {};
     if (!isJsonObject(config)) {
-      throw new SerializationError(`${configPath(at)} must be an object. Received: ${show(config)}.`);
+      throw new SerializationError(
+        `${configPath(at)} must be an object. Received: ${show(config)}.`,
+      );
     }
     const registered = typeof json["registered_name"] === "string" ? json["registered_name"] : null;
     const custom = findClass([...this.tables, coreTable], className, registered);
-    const layer = custom === undefined ? this.builtIn(className, config, at) : this.custom(custom, config, at);
+    const layer =
+      custom === undefined ? this.builtIn(className, config, at) : this.custom(custom, config, at);
     const build = json["build_config"];
     if (isJsonObject(build) && !layer.built) layer.buildFromConfig(build);
     return layer;
@@ -69,7 +74,9 @@ class Deserializer implements Reviver {
     }
     const reason = pythonOnly[className];
     if (reason !== undefined) {
-      throw new UnsupportedError(`${at}: ${className} cannot run outside Python: ${reason}. See docs/coverage.md.`);
+      throw new UnsupportedError(
+        `${at}: ${className} cannot run outside Python: ${reason}. See docs/coverage.md.`,
+      );
     }
     throw new SerializationError(unknownClass(this.tables, className, at));
   }
@@ -86,11 +93,18 @@ class Deserializer implements Reviver {
   private sequential(config: JsonObject, at: string): AnyLayer {
     const entries = config["layers"];
     if (!Array.isArray(entries)) {
-      throw new SerializationError(`${configPath(at)}.layers must be a list. Received: ${show(entries)}.`);
+      throw new SerializationError(
+        `${configPath(at)}.layers must be a list. Received: ${show(entries)}.`,
+      );
     }
-    const layers = entries.map((entry: Json, i) => this.collect(() => this.layer(entry, `${configPath(at)}.layers[${i}]`)));
+    const layers = entries.map((entry: Json, i) =>
+      this.collect(() => this.layer(entry, `${configPath(at)}.layers[${i}]`)),
+    );
     this.throwProblems(at);
-    const model = inPlace(at, () => new Sequential({ ...nameOf(config), layers: layers as AnyLayer[] }));
+    const model = inPlace(
+      at,
+      () => new Sequential({ ...nameOf(config), layers: layers as AnyLayer[] }),
+    );
     const shape = config["build_input_shape"];
     if (Array.isArray(shape)) model.buildFromConfig({ input_shape: shape });
     return model as unknown as AnyLayer;
@@ -99,7 +113,9 @@ class Deserializer implements Reviver {
   private functional(config: JsonObject, at: string): AnyLayer {
     const saved = config["layers"];
     if (!Array.isArray(saved)) {
-      throw new SerializationError(`${configPath(at)}.layers must be a list. Received: ${show(saved)}.`);
+      throw new SerializationError(
+        `${configPath(at)}.layers must be a list. Received: ${show(saved)}.`,
+      );
     }
     const entries: GraphEntry[] = [];
     for (const [i, json] of saved.entries()) {
@@ -109,17 +125,23 @@ class Deserializer implements Reviver {
     }
     this.throwProblems(at);
     const { inputs, outputs } = deserializeGraph(entries, config, configPath(at));
-    return inPlace(at, () => new Model({ ...nameOf(config), inputs, outputs })) as unknown as AnyLayer;
+    return inPlace(
+      at,
+      () => new Model({ ...nameOf(config), inputs, outputs }),
+    ) as unknown as AnyLayer;
   }
 
   /** A layer, or an op of `keras.ops`. */
   private operation(json: Json, at: string): AnyLayer | Op {
     const className = isJsonObject(json) ? String(json["class_name"]) : "";
     const module = isJsonObject(json) ? String(json["module"] ?? "") : "";
-    if (!isJsonObject(json) || !/^keras\.src\.(ops|activations|random)\b/.test(module)) return this.layer(json, at);
+    if (!isJsonObject(json) || !/^keras\.src\.(ops|activations|random)\b/.test(module))
+      return this.layer(json, at);
     const definition = ops.get(className);
     if (definition === undefined) {
-      throw new UnsupportedError(`${at}: the op ${className} (${module}) is not supported. See docs/coverage.md.`);
+      throw new UnsupportedError(
+        `${at}: the op ${className} (${module}) is not supported. See docs/coverage.md.`,
+      );
     }
     const { name, ...config } = isJsonObject(json["config"]) ? json["config"] : {};
     return inPlace(at, () => new Op(definition, config, String(json["name"] ?? name)));
@@ -142,7 +164,9 @@ class Deserializer implements Reviver {
     const [first] = problems;
     if (first === undefined) return;
     if (problems.length === 1) throw first;
-    const lines = problems.flatMap((p) => (p instanceof SerializationError ? p.problems : [p.message]));
+    const lines = problems.flatMap((p) =>
+      p instanceof SerializationError ? p.problems : [p.message],
+    );
     throw new SerializationError(
       `${at}: ${lines.length} things cannot be read:\n${lines.map((line) => `  - ${line}`).join("\n")}`,
       { problems: lines },

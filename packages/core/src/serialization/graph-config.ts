@@ -42,7 +42,9 @@ function serializeNode(graph: Graph, node: Node): JsonObject {
   const options = Object.entries(node.options).filter(([, value]) => value !== undefined);
   return {
     args: args.map((arg) => serializeArgument(graph, arg)),
-    kwargs: Object.fromEntries(options.map(([key, value]) => [key, serializeArgument(graph, value)])),
+    kwargs: Object.fromEntries(
+      options.map(([key, value]) => [key, serializeArgument(graph, value)]),
+    ),
   };
 }
 
@@ -50,7 +52,10 @@ function serializeArgument(graph: Graph, argument: unknown): Json {
   return mapLeaves(argument as Nested<unknown>, (leaf) => {
     if (leaf instanceof KerasTensor) {
       const { shape, dtype } = leaf;
-      return { class_name: "__keras_tensor__", config: { shape, dtype, keras_history: history(graph, leaf) } };
+      return {
+        class_name: "__keras_tensor__",
+        config: { shape, dtype, keras_history: history(graph, leaf) },
+      };
     }
     if (isTensor(leaf)) {
       return { class_name: "__numpy__", config: { value: leaf.arraySync(), dtype: leaf.dtype } };

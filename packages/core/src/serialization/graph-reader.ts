@@ -2,7 +2,7 @@
 import { KerasError, SerializationError } from "../errors.ts";
 import type { Node, Operation } from "../graph/node.ts";
 import { isJsonObject, type Json, type JsonObject, show } from "../json.ts";
-import { Layer } from "../layer/layer.ts";
+import type { Layer } from "../layer/layer.ts";
 import { InputLayer } from "../models/input.ts";
 import { Model } from "../models/model.ts";
 import { Op } from "../ops/operation.ts";
@@ -33,7 +33,10 @@ class Calls {
     this.entries = new Map(entries.map((entry) => [entryName(entry), entry]));
     for (const entry of entries) {
       const { operation } = entry;
-      this.made.set(entryName(entry), operation instanceof InputLayer ? [...operation.inboundNodes] : []);
+      this.made.set(
+        entryName(entry),
+        operation instanceof InputLayer ? [...operation.inboundNodes] : [],
+      );
     }
   }
 
@@ -46,15 +49,20 @@ class Calls {
   find(history: Json, at: string, offset = 0): KerasTensor | undefined {
     const [name, call, output] = Array.isArray(history) ? (history as Json[]) : [];
     if (typeof name !== "string" || !Number.isInteger(call) || !Number.isInteger(output)) {
-      throw new SerializationError(`${at}: expected [layer, call, output]. Received: ${show(history)}.`);
+      throw new SerializationError(
+        `${at}: expected [layer, call, output]. Received: ${show(history)}.`,
+      );
     }
     const entry = this.entries.get(name);
     if (entry === undefined) {
-      throw new SerializationError(`${at}: there is no layer ${JSON.stringify(name)} in the model.`);
+      throw new SerializationError(
+        `${at}: there is no layer ${JSON.stringify(name)} in the model.`,
+      );
     }
     const nested = entry.operation instanceof Model ? offset : 0;
     const nodes = this.made.get(name) ?? [];
-    const node = nodes[(call as number) - nested] ?? (nested > 0 ? nodes[call as number] : undefined);
+    const node =
+      nodes[(call as number) - nested] ?? (nested > 0 ? nodes[call as number] : undefined);
     return node === undefined ? undefined : flatten(node.outputs)[output as number];
   }
 }
@@ -99,7 +107,9 @@ function entryName({ json, operation }: GraphEntry): string {
 function callsOf(entry: GraphEntry): PendingCall[] {
   const nodes = entry.json["inbound_nodes"] ?? [];
   if (!Array.isArray(nodes)) {
-    throw new SerializationError(`${entry.at}.inbound_nodes must be a list. Received: ${show(nodes)}.`);
+    throw new SerializationError(
+      `${entry.at}.inbound_nodes must be a list. Received: ${show(nodes)}.`,
+    );
   }
   return nodes.map((node: Json, i) => {
     const at = `${entry.at}.inbound_nodes[${i}]`;
@@ -124,7 +134,12 @@ function replay({ entry, args, kwargs, at }: PendingCall, calls: Calls): boolean
     if (operation instanceof Op) {
       operation.invoke(positional, Object.fromEntries(named));
     } else {
-      const [first, options] = bindArguments(operation as Layer, positional, Object.fromEntries(named), at);
+      const [first, options] = bindArguments(
+        operation as Layer,
+        positional,
+        Object.fromEntries(named),
+        at,
+      );
       operation.invoke(first, options);
     }
   } catch (error) {
@@ -148,7 +163,9 @@ function bindArguments(
   for (const [i, value] of rest.entries()) {
     const name = names[i];
     if (name === undefined) {
-      throw new SerializationError(`${at}: ${String(layer)} takes ${names.length + 1} positional argument(s). Received: ${positional.length}.`);
+      throw new SerializationError(
+        `${at}: ${String(layer)} takes ${names.length + 1} positional argument(s). Received: ${positional.length}.`,
+      );
     }
     options[name] = value;
   }
@@ -167,11 +184,16 @@ function reviveArgument(json: Json, calls: Calls, at: string): unknown {
     if (className === "__keras_tensor__") {
       return calls.find(config["keras_history"] ?? null, at) ?? NOT_YET;
     }
-    if (className === "__numpy__" || className === "__tensor__" || className === "__bytes__") return config["value"];
+    if (className === "__numpy__" || className === "__tensor__" || className === "__bytes__")
+      return config["value"];
     if (className === "__slice__" || className === "__ellipsis__") return json;
-    throw new SerializationError(`${at}: an argument of class ${JSON.stringify(className)} cannot be read.`);
+    throw new SerializationError(
+      `${at}: an argument of class ${JSON.stringify(className)} cannot be read.`,
+    );
   }
-  const entries = Object.entries(json).map(([key, value]) => [key, reviveArgument(value, calls, `${at}.${key}`)] as const);
+  const entries = Object.entries(json).map(
+    ([key, value]) => [key, reviveArgument(value, calls, `${at}.${key}`)] as const,
+  );
   return entries.some(([, value]) => value === NOT_YET) ? NOT_YET : Object.fromEntries(entries);
 }
 
@@ -181,7 +203,8 @@ function endpoints(json: Json | undefined, calls: Calls, at: string): Nested<Ker
     const items = json as readonly Json[];
     if (items.length === 3 && typeof items[0] === "string") {
       const tensor = calls.find(items, at, 1);
-      if (tensor === undefined) throw new SerializationError(`${at}: nothing makes ${show(items)}.`);
+      if (tensor === undefined)
+        throw new SerializationError(`${at}: nothing makes ${show(items)}.`);
       return tensor;
     }
     const only = items.length === 1 ? items[0] : undefined;
@@ -189,7 +212,11 @@ function endpoints(json: Json | undefined, calls: Calls, at: string): Nested<Ker
     return items.map((item, i) => endpoints(item, calls, `${at}[${i}]`));
   }
   if (isJsonObject(json)) {
-    return Object.fromEntries(Object.entries(json).map(([key, item]) => [key, endpoints(item, calls, `${at}.${key}`)]));
+    return Object.fromEntries(
+      Object.entries(json).map(([key, item]) => [key, endpoints(item, calls, `${at}.${key}`)]),
+    );
   }
-  throw new SerializationError(`${at}: expected [layer, call, output], or lists or dictionaries of these. Received: ${show(json)}.`);
+  throw new SerializationError(
+    `${at}: expected [layer, call, output], or lists or dictionaries of these. Received: ${show(json)}.`,
+  );
 }

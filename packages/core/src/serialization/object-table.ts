@@ -40,7 +40,10 @@ export function findClass(
   className: string,
   registeredName: string | null,
 ): LayerClass | undefined {
-  const names = registeredName === null ? [className] : [registeredName, registeredName.split(">").at(-1) ?? "", className];
+  const names =
+    registeredName === null
+      ? [className]
+      : [registeredName, registeredName.split(">").at(-1) ?? "", className];
   for (const name of names) {
     for (const table of tables) {
       const found = table.classes.get(name);
@@ -51,9 +54,16 @@ export function findClass(
 }
 
 /** Why a class was not found, and the line to write. */
-export function unknownClass(tables: readonly ObjectTable[], className: string, at: string): string {
+export function unknownClass(
+  tables: readonly ObjectTable[],
+  className: string,
+  at: string,
+): string {
   const searched = tables.map(({ name }) => name).join(", ") || "none";
-  const close = nearest(className, tables.flatMap((table) => [...table.classes.keys()]));
+  const close = nearest(
+    className,
+    tables.flatMap((table) => [...table.classes.keys()]),
+  );
   const hint = close === undefined ? "" : ` The nearest known class is ${close}.`;
   return (
     `${at}: unknown class ${JSON.stringify(className)}. Tables searched: ${searched}.${hint} ` +
@@ -62,5 +72,10 @@ export function unknownClass(tables: readonly ObjectTable[], className: string, 
 }
 
 function identifier(className: string): string {
-  return className.split(">").at(-1)?.replace(/[^\p{L}\p{N}_]/gu, "") || "MyLayer";
+  return (
+    className
+      .split(">")
+      .at(-1)
+      ?.replace(/[^\p{L}\p{N}_]/gu, "") || "MyLayer"
+  );
 }

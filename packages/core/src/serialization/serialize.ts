@@ -8,11 +8,16 @@ export function serializeLayer(layer: AnyLayer): JsonObject {
   const config = layer.getConfig();
   const functional = "input_layers" in config && "output_layers" in config;
   const identity = functional
-    ? { module: "keras.src.models.functional", class_name: "Functional", registered_name: "Functional" }
+    ? {
+        module: "keras.src.models.functional",
+        class_name: "Functional",
+        registered_name: "Functional",
+      }
     : {
         module,
         class_name: className,
-        registered_name: registeredPackage === undefined ? null : `${registeredPackage}>${className}`,
+        registered_name:
+          registeredPackage === undefined ? null : `${registeredPackage}>${className}`,
       };
   return {
     module: identity.module,

@@ -9,7 +9,12 @@ interface LegacyLayer {
 }
 
 /** Fits layer by layer in order, names ignored, as Keras does; or by name. */
-export function matchLegacy(model: AnyLayer, h5: H5File, root: "/" | "/model_weights", by: "order" | "name"): WeightPlan {
+export function matchLegacy(
+  model: AnyLayer,
+  h5: H5File,
+  root: "/" | "/model_weights",
+  by: "order" | "name",
+): WeightPlan {
   const stored = legacyLayers(h5, root);
   const layers = model instanceof Model ? model.layers : [model];
   const wanted = layers.filter((layer) => layer.weights.length > 0);
@@ -29,11 +34,18 @@ export function matchLegacy(model: AnyLayer, h5: H5File, root: "/" | "/model_wei
     found === undefined ? [] : fitLayer(layer, found, h5, mismatches),
   );
   const read = new Set(assignments.map(({ path }) => path));
-  const unread = offered.flatMap(({ weightPaths }) => weightPaths.filter((path) => !read.has(path)));
+  const unread = offered.flatMap(({ weightPaths }) =>
+    weightPaths.filter((path) => !read.has(path)),
+  );
   return { assignments, mismatches, unread };
 }
 
-function fitLayer(layer: AnyLayer, stored: LegacyLayer, h5: H5File, mismatches: Mismatch[]): Assignment[] {
+function fitLayer(
+  layer: AnyLayer,
+  stored: LegacyLayer,
+  h5: H5File,
+  mismatches: Mismatch[],
+): Assignment[] {
   const variables: readonly Variable[] = [...layer.trainableWeights, ...layer.nonTrainableWeights];
   if (variables.length !== stored.weightPaths.length) {
     const expected = variables.map((v) => `${v.path} ${formatShape(v.shape)}`).join(", ");
@@ -47,10 +59,14 @@ function fitLayer(layer: AnyLayer, stored: LegacyLayer, h5: H5File, mismatches: 
     const path = stored.weightPaths[i] ?? "";
     const dataset = h5.dataset(path);
     if (dataset === null) {
-      mismatches.push({ kind: "missing", message: `${variable.path}: there is no dataset ${path} in the file` });
+      mismatches.push({
+        kind: "missing",
+        message: `${variable.path}: there is no dataset ${path} in the file`,
+      });
       return [];
     }
-    if (formatShape(variable.shape) === formatShape(dataset.shape)) return [{ variable, path, dataset }];
+    if (formatShape(variable.shape) === formatShape(dataset.shape))
+      return [{ variable, path, dataset }];
     mismatches.push(shapeMismatch(variable, path, dataset));
     return [];
   });
@@ -60,7 +76,10 @@ function fitLayer(layer: AnyLayer, stored: LegacyLayer, h5: H5File, mismatches: 
 function legacyLayers(h5: H5File, root: string): LegacyLayer[] {
   return stringList(h5, root, "layer_names").map((name) => {
     const group = joinPath(root, name);
-    return { name, weightPaths: stringList(h5, group, "weight_names").map((weight) => `${group}/${weight}`) };
+    return {
+      name,
+      weightPaths: stringList(h5, group, "weight_names").map((weight) => `${group}/${weight}`),
+    };
   });
 }
 
@@ -80,5 +99,7 @@ function stringList(h5: H5File, path: string, name: string): string[] {
 function strings(value: unknown, path: string, name: string): string[] {
   const list = Array.isArray(value) ? value : typeof value === "string" ? [value] : [];
   if (list.every((item) => typeof item === "string")) return list;
-  throw new FileFormatError(`${path}: attribute ${name} must be a list of strings.`, { entry: path });
+  throw new FileFormatError(`${path}: attribute ${name} must be a list of strings.`, {
+    entry: path,
+  });
 }

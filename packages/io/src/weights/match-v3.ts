@@ -1,7 +1,13 @@
 /** @file Fits a model to a Keras 3 weight store: `<group>/vars/<i>`. */
 import { type AnyLayer, formatShape, type Variable } from "@kmr-js/core";
 import { type H5Dataset, type H5File, joinPath, walkGroups } from "../hdf5/h5-file.ts";
-import { type Assignment, type Mismatch, nearestPath, shapeMismatch, type WeightPlan } from "./plan.ts";
+import {
+  type Assignment,
+  type Mismatch,
+  nearestPath,
+  shapeMismatch,
+  type WeightPlan,
+} from "./plan.ts";
 import { compareNaturally, type StoredLayer, storedLayers, storeOrder } from "./weight-paths.ts";
 
 /** A group of the file that holds values, its datasets in order. */
@@ -26,7 +32,12 @@ export function matchByPath(model: AnyLayer, h5: H5File): WeightPlan {
     const found = candidates(stored, h5).flatMap((path) => byPath.get(path) ?? []);
     const group = found.find((candidate) => fits(candidate, variables)) ?? found[0];
     if (group === undefined) {
-      mismatches.push(missing(stored, groups.filter(({ path }) => !taken.has(path))));
+      mismatches.push(
+        missing(
+          stored,
+          groups.filter(({ path }) => !taken.has(path)),
+        ),
+      );
       continue;
     }
     taken.add(group.path);
@@ -101,14 +112,22 @@ function sameShape(variable: Variable, dataset: H5Dataset): boolean {
 
 function missing({ layer, paths }: StoredLayer, free: readonly StoredGroup[]): Mismatch {
   const [path = ""] = paths;
-  const near = nearestPath(path, free.map((group) => group.path));
+  const near = nearestPath(
+    path,
+    free.map((group) => group.path),
+  );
   const shapes = storeOrder(layer).map((v) => `${v.name} ${formatShape(v.shape)}`);
-  return { kind: "missing", message: `${String(layer)} (${shapes.join(", ")}): there is no ${path}/vars in the file${near}` };
+  return {
+    kind: "missing",
+    message: `${String(layer)} (${shapes.join(", ")}): there is no ${path}/vars in the file${near}`,
+  };
 }
 
 function unread(groups: readonly StoredGroup[], assignments: readonly Assignment[]): string[] {
   const read = new Set(assignments.map(({ path }) => path));
-  return groups.flatMap(({ datasets }) => datasets.map(({ path }) => path).filter((path) => !read.has(path)));
+  return groups.flatMap(({ datasets }) =>
+    datasets.map(({ path }) => path).filter((path) => !read.has(path)),
+  );
 }
 
 /** Every group with values, `dense_2` before `dense_10`. */

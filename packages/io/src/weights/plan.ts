@@ -1,5 +1,12 @@
 /** @file Which dataset fills which weight: made first, explained when it fails, carried out all or nothing. */
-import { formatShape, type HostArray, nearest, SerializationError, ShapeError, type Variable } from "@kmr-js/core";
+import {
+  formatShape,
+  type HostArray,
+  nearest,
+  SerializationError,
+  ShapeError,
+  type Variable,
+} from "@kmr-js/core";
 import type { H5Dataset } from "../hdf5/h5-file.ts";
 
 /** One weight and the dataset that fills it. */
@@ -33,7 +40,9 @@ const MOST_LINES = 12;
  */
 export function carryOut(plan: WeightPlan, file: string, skipMismatch = false): void {
   if (plan.mismatches.length > 0 && !skipMismatch) throw explain(plan, file);
-  const values = plan.assignments.map(({ variable, dataset }) => [variable, hostArray(dataset)] as const);
+  const values = plan.assignments.map(
+    ({ variable, dataset }) => [variable, hostArray(dataset)] as const,
+  );
   for (const [variable, value] of values) variable.assign(value);
 }
 
@@ -41,9 +50,12 @@ export function carryOut(plan: WeightPlan, file: string, skipMismatch = false): 
 function hostArray(dataset: H5Dataset): HostArray {
   const { shape } = dataset;
   const data = dataset.read();
-  if (data instanceof Float32Array || data instanceof Int32Array || data instanceof Uint8Array) return { shape, data };
+  if (data instanceof Float32Array || data instanceof Int32Array || data instanceof Uint8Array)
+    return { shape, data };
   if (data instanceof Float64Array) return { shape, data: Float32Array.from(data) };
-  throw new SerializationError(`A weight must hold numbers. Received: strings, of shape ${formatShape(shape)}.`);
+  throw new SerializationError(
+    `A weight must hold numbers. Received: strings, of shape ${formatShape(shape)}.`,
+  );
 }
 
 /** The mismatch of a weight whose dataset has another shape. */
@@ -60,9 +72,14 @@ function explain(plan: WeightPlan, file: string): Error {
   const shown = lines.slice(0, MOST_LINES);
   const more = lines.length > shown.length ? [`  - and ${lines.length - shown.length} more`] : [];
   const unread = plan.unread.slice(0, MOST_LINES).join(", ");
-  const rest = plan.unread.length === 0 ? "" : `\nDatasets of the file that no weight took: ${unread}${plan.unread.length > MOST_LINES ? ", …" : ""}.`;
+  const rest =
+    plan.unread.length === 0
+      ? ""
+      : `\nDatasets of the file that no weight took: ${unread}${plan.unread.length > MOST_LINES ? ", …" : ""}.`;
   const text = `${JSON.stringify(file)}: the weights do not fit the model; none was changed.\n${[...shown, ...more].join("\n")}${rest}`;
-  return plan.mismatches.every(({ kind }) => kind === "shape") ? new ShapeError(text) : new SerializationError(text);
+  return plan.mismatches.every(({ kind }) => kind === "shape")
+    ? new ShapeError(text)
+    : new SerializationError(text);
 }
 
 /** The candidate nearest to a path that is not there, for an explanation. */

@@ -1,5 +1,13 @@
 /** @file Where each weight of a model lies in a `.weights.h5` file, under every Keras version's rules. */
-import { type AnyLayer, Layer, Model, type Nested, snakeCase, type Trackable, type Variable } from "@kmr-js/core";
+import {
+  type AnyLayer,
+  Layer,
+  Model,
+  type Nested,
+  snakeCase,
+  type Trackable,
+  type Variable,
+} from "@kmr-js/core";
 
 /** A layer with the groups in which it may be stored, the likeliest first. */
 export interface StoredLayer {
@@ -18,10 +26,18 @@ export function storedLayers(root: AnyLayer): StoredLayer[] {
 /** The order of a layer's own weights in its `vars` group: created trainable first, then the others. */
 export function storeOrder(layer: AnyLayer): readonly Variable[] {
   const created = layer.ownVariables;
-  return [...created.filter((v) => v.createdTrainable), ...created.filter((v) => !v.createdTrainable)];
+  return [
+    ...created.filter((v) => v.createdTrainable),
+    ...created.filter((v) => !v.createdTrainable),
+  ];
 }
 
-function visit(layer: AnyLayer, path: string, paths: Map<AnyLayer, string[]>, above: Set<AnyLayer>): void {
+function visit(
+  layer: AnyLayer,
+  path: string,
+  paths: Map<AnyLayer, string[]>,
+  above: Set<AnyLayer>,
+): void {
   if (above.has(layer)) return;
   paths.set(layer, [...(paths.get(layer) ?? []), path]);
   above.add(layer);
@@ -42,7 +58,8 @@ function attributes(layer: AnyLayer): [string, Trackable][] {
   }
   const functional = layer.children.has("layers");
   if (layer instanceof Model && !functional) entries.push(["layers", layer.layers]);
-  const rank = (name: string): string => (functional && name === "layers" ? "0" : name.startsWith("_") ? `2${name}` : `1${name}`);
+  const rank = (name: string): string =>
+    functional && name === "layers" ? "0" : name.startsWith("_") ? `2${name}` : `1${name}`;
   return entries.sort(([a], [b]) => (rank(a) < rank(b) ? -1 : 1));
 }
 
@@ -68,7 +85,9 @@ function visitContainer(
 /** Python's own name of the class: a functional model is `Functional`. */
 function pythonClassName(layer: AnyLayer): string {
   const { className } = layer.cls;
-  return className === "Model" && layer instanceof Model && layer.graph !== undefined ? "Functional" : className;
+  return className === "Model" && layer instanceof Model && layer.graph !== undefined
+    ? "Functional"
+    : className;
 }
 
 function join(path: string, part: string): string {
@@ -79,7 +98,6 @@ function join(path: string, part: string): string {
 export function allLayers(root: AnyLayer): AnyLayer[] {
   return storedLayers(root).map(({ layer }) => layer);
 }
-
 
 const collator = new Intl.Collator("en", { numeric: true, sensitivity: "variant" });
 

@@ -12,7 +12,10 @@ export function parityTable(report: ParityReport): string {
     figure(row.maxRelative),
     row.passed ? "ok" : `DIFFERS ${row.reason ?? `at [${row.worstIndex.join(", ")}]`}`,
   ]);
-  return formatTable(["Layer", "Class", "Shape", "Max abs error", "Max rel error", "Verdict"], rows);
+  return formatTable(
+    ["Layer", "Class", "Shape", "Max abs error", "Max rel error", "Verdict"],
+    rows,
+  );
 }
 
 /** One line: how many outputs agree, or where the first difference lies. */
@@ -21,12 +24,19 @@ export function verdict(report: ParityReport): string {
   const { atol, rtol } = report.tolerance;
   if (report.passed) return `All ${count} outputs agree with Keras (atol ${atol}, rtol ${rtol}).`;
   const first = report.firstDifference;
-  const where = first === undefined ? [] : [`The first layer that differs is ${label(first)} (${first.reason ?? `max abs error ${figure(first.maxAbsolute)}`}).`];
+  const where =
+    first === undefined
+      ? []
+      : [
+          `The first layer that differs is ${label(first)} (${first.reason ?? `max abs error ${figure(first.maxAbsolute)}`}).`,
+        ];
   return [...where, ...report.problems].join("\n") || "The parity file records no output.";
 }
 
 function label({ layer, nodeIndex, tensorIndex }: ParityRow): string {
-  return nodeIndex === 0 && tensorIndex === 0 ? layer : `${layer} [call ${nodeIndex}, output ${tensorIndex}]`;
+  return nodeIndex === 0 && tensorIndex === 0
+    ? layer
+    : `${layer} [call ${nodeIndex}, output ${tensorIndex}]`;
 }
 
 function figure(value: number): string {

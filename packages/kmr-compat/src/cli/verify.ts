@@ -17,14 +17,22 @@ interface VerifyOptions {
 export function verifyCommand(): Command {
   return new Command("verify")
     .description("runs a model on the inputs Keras recorded and compares every layer")
-    .argument("<model>", "a .keras or .h5 model, a .weights.h5 beside its .keras, or a directory of cases")
+    .argument(
+      "<model>",
+      "a .keras or .h5 model, a .weights.h5 beside its .keras, or a directory of cases",
+    )
     .option("--against <parity>", "the parity file; by default the one beside the model")
     .option("--atol <number>", "largest absolute error (default 1e-6)", positive)
     .option("--rtol <number>", "largest relative error (default 1e-5)", positive)
     .option("--json", "prints JSON")
     .action(async (model: string, options: VerifyOptions) => {
-      const isDirectory = await stat(model).then((entry) => entry.isDirectory(), () => false);
-      const passed = isDirectory ? await verifyDirectory(model, options) : await verifyFile(model, options);
+      const isDirectory = await stat(model).then(
+        (entry) => entry.isDirectory(),
+        () => false,
+      );
+      const passed = isDirectory
+        ? await verifyDirectory(model, options)
+        : await verifyFile(model, options);
       if (!passed) process.exitCode = 1;
     });
 }
@@ -55,29 +63,52 @@ async function verifyDirectory(directory: string, options: VerifyOptions): Promi
   }
   const passed = lines.filter((line) => line.passed).length;
   const totals = `${passed} passed, ${lines.length - passed} failed`;
-  if (options.json) console.log(JSON.stringify({ cases: lines, passed, failed: lines.length - passed }, null, 2));
-  else console.log(lines.length === 0 ? `${directory} holds no model with a parity file beside it.` : totals);
+  if (options.json)
+    console.log(JSON.stringify({ cases: lines, passed, failed: lines.length - passed }, null, 2));
+  else
+    console.log(
+      lines.length === 0 ? `${directory} holds no model with a parity file beside it.` : totals,
+    );
   return lines.length > 0 && passed === lines.length;
 }
 
-async function verifyLine(model: string, parity: string, options: VerifyOptions): Promise<{ passed: boolean; text: string }> {
+async function verifyLine(
+  model: string,
+  parity: string,
+  options: VerifyOptions,
+): Promise<{ passed: boolean; text: string }> {
   try {
     const report = await verifyCase(model, parity, options);
-    const worst = Math.max(0, ...[...report.layers, ...report.outputs].map(({ maxAbsolute }) => maxAbsolute || 0));
+    const worst = Math.max(
+      0,
+      ...[...report.layers, ...report.outputs].map(({ maxAbsolute }) => maxAbsolute || 0),
+    );
     const count = report.layers.length + report.outputs.length;
-    return { passed: report.passed, text: report.passed ? `${count} outputs, max abs error ${worst.toExponential(1)}` : verdict(report) };
+    return {
+      passed: report.passed,
+      text: report.passed
+        ? `${count} outputs, max abs error ${worst.toExponential(1)}`
+        : verdict(report),
+    };
   } catch (error) {
     if (!(error instanceof KerasError)) throw error;
     return { passed: false, text: `${error.name}: ${error.message}` };
   }
 }
 
-async function verifyCase(path: string, parityPath: string, options: VerifyOptions): Promise<ParityReport> {
+async function verifyCase(
+  path: string,
+  parityPath: string,
+  options: VerifyOptions,
+): Promise<ParityReport> {
   const parity = await readParity(parityPath);
   const model = await openCase(path);
   try {
     const { atol, rtol } = options;
-    return verifyParity(model, parity, { ...(atol === undefined ? {} : { atol }), ...(rtol === undefined ? {} : { rtol }) });
+    return verifyParity(model, parity, {
+      ...(atol === undefined ? {} : { atol }),
+      ...(rtol === undefined ? {} : { rtol }),
+    });
   } finally {
     model.dispose();
   }
@@ -87,7 +118,11 @@ async function verifyCase(path: string, parityPath: string, options: VerifyOptio
 async function openCase(path: string): Promise<AnyModel> {
   if (!path.endsWith(".weights.h5")) return loadModel(path);
   const model = await loadModel(path.replace(/\.weights\.h5$/, ".keras"));
-  for (const weight of model.weights) weight.assign({ shape: weight.shape, data: new Float32Array(weight.shape.reduce((a, b) => a * b, 1)) });
+  for (const weight of model.weights)
+    weight.assign({
+      shape: weight.shape,
+      data: new Float32Array(weight.shape.reduce((a, b) => a * b, 1)),
+    });
   await loadWeights(model, path);
   return model;
 }
@@ -95,7 +130,8 @@ async function openCase(path: string): Promise<AnyModel> {
 const isModel = (name: string): boolean =>
   (name.endsWith(".keras") || name.endsWith(".h5")) && !name.endsWith(".parity.h5");
 
-const caseName = (name: string): string => name.replace(/(\.weights\.h5|\.trained\.keras|\.keras|\.h5)$/, "");
+const caseName = (name: string): string =>
+  name.replace(/(\.weights\.h5|\.trained\.keras|\.keras|\.h5)$/, "");
 
 function parityBeside(model: string): string {
   return join(dirname(model), `${caseName(basename(model))}.parity.h5`);

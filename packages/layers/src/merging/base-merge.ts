@@ -1,4 +1,14 @@
-import { broadcastShapes, type DType, flatten, type KerasTensor, Layer, type Nested, type Shape, ShapeError, type Tensor } from "@kmr-js/core";
+import {
+  broadcastShapes,
+  type DType,
+  flatten,
+  type KerasTensor,
+  Layer,
+  type Nested,
+  type Shape,
+  ShapeError,
+  type Tensor,
+} from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
 
 /** Layers that combine a list of tensors element by element, with broadcasting. A subclass gives `merge`. */
@@ -25,7 +35,10 @@ export abstract class BaseMerge extends Layer<Record<never, never>, readonly Ker
   }
 
   /** Keras's rule: steps are masked where any input with a mask is masked out by all. */
-  override computeMask(_inputs: unknown, masks: Nested<Tensor | undefined> | undefined): Tensor | undefined {
+  override computeMask(
+    _inputs: unknown,
+    masks: Nested<Tensor | undefined> | undefined,
+  ): Tensor | undefined {
     const found = Array.isArray(masks) ? (masks as (Tensor | undefined)[]) : [];
     if (found.length === 0 || found.some((mask) => mask === undefined)) return undefined;
     return (found as Tensor[]).reduce((a, b) => tf.logicalAnd(a, b));
@@ -35,7 +48,9 @@ export abstract class BaseMerge extends Layer<Record<never, never>, readonly Ker
 /** Adds axes after the batch axis until the rank fits, as Keras's merge layers do. */
 function alignRank(x: Tensor, rank: number): Tensor {
   const missing = rank - x.rank;
-  return missing === 0 ? x : tf.reshape(x, [x.shape[0] ?? 1, ...Array<number>(missing).fill(1), ...x.shape.slice(1)]);
+  return missing === 0
+    ? x
+    : tf.reshape(x, [x.shape[0] ?? 1, ...Array<number>(missing).fill(1), ...x.shape.slice(1)]);
 }
 
 /** The batch sizes agree; the other axes broadcast from the right. */

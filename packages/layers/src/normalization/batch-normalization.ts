@@ -1,11 +1,11 @@
 import {
+  canonicalAxis,
   constraint,
   fields as f,
   initializer,
   knownSize,
   Layer,
   type LayerArgs,
-  canonicalAxis,
   regularizer,
   type Shape,
   type Tensor,
@@ -77,13 +77,23 @@ export class BatchNormalization extends Layer<typeof fields> {
       });
     }
     const { moving_mean_initializer, moving_variance_initializer } = config;
-    this.moving_mean = weight("moving_mean", { initializer: moving_mean_initializer, trainable: false });
-    this.moving_variance = weight("moving_variance", { initializer: moving_variance_initializer, trainable: false });
+    this.moving_mean = weight("moving_mean", {
+      initializer: moving_mean_initializer,
+      trainable: false,
+    });
+    this.moving_variance = weight("moving_variance", {
+      initializer: moving_variance_initializer,
+      trainable: false,
+    });
   }
 
-  override call(x: Tensor, { training = false, mask }: { training?: boolean; mask?: Tensor } = {}): Tensor {
+  override call(
+    x: Tensor,
+    { training = false, mask }: { training?: boolean; mask?: Tensor } = {},
+  ): Tensor {
     const axis = canonicalAxis(this.config.axis, x.rank);
-    const [mean, variance] = training && this.trainable ? this.batchStatistics(x, axis, mask) : this.movingStatistics();
+    const [mean, variance] =
+      training && this.trainable ? this.batchStatistics(x, axis, mask) : this.movingStatistics();
     const along = x.shape.map((size, i) => (i === axis ? size : 1));
     const inverse = tf.rsqrt(tf.add(variance, this.config.epsilon));
     const scale = this.gamma === null ? inverse : tf.mul(inverse, this.gamma.value);
@@ -103,15 +113,25 @@ export class BatchNormalization extends Layer<typeof fields> {
     const along = x.shape.map((size, i) => (i === axis ? size : 1));
     const variance = average(tf.square(tf.sub(x, tf.reshape(mean, along))));
     const { momentum } = this.config;
-    for (const [moving, batch] of [[this.moving_mean, mean], [this.moving_variance, variance]] as const) {
+    for (const [moving, batch] of [
+      [this.moving_mean, mean],
+      [this.moving_variance, variance],
+    ] as const) {
       moving.assign(tf.add(tf.mul(moving.value, momentum), tf.mul(batch, 1 - momentum)));
     }
     return [mean, variance];
   }
 
-  private averager(x: Tensor, axes: number[], mask: Tensor | undefined): (values: Tensor) => Tensor {
+  private averager(
+    x: Tensor,
+    axes: number[],
+    mask: Tensor | undefined,
+  ): (values: Tensor) => Tensor {
     if (mask === undefined) return (values) => tf.mean(values, axes);
-    const weights = tf.broadcastTo(tf.expandDims(tf.cast(mask, "float32"), -1), x.shape as tf.ShapeMap[tf.Rank]);
+    const weights = tf.broadcastTo(
+      tf.expandDims(tf.cast(mask, "float32"), -1),
+      x.shape as tf.ShapeMap[tf.Rank],
+    );
     const count = tf.sum(weights, axes);
     return (values) => tf.divNoNan(tf.sum(tf.mul(values, weights), axes), count);
   }

@@ -2,83 +2,241 @@
 import {
   type Assets,
   ConfigError,
-  type ConfigOf,
   type DType,
-  type Field,
   type Fields,
-  fields as f,
+  initializers,
   type JsonObject,
-  type KerasTensor,
   Layer,
-  type Nested,
   type Shape,
+  show,
   type Tensor,
   UnsupportedError,
+  type Variable,
 } from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
-import { documentCounts, encodeIndices, frequentTokens, inverseDocumentFrequencies, splitLines } from "./vocabulary.ts";
+import type { LookupConfig } from "./lookup-fields.ts";
+import { byFrequency, countTokens, inverseDocumentFrequencies, repeated, splitLines, type Token } from "./vocabulary.ts";
 
-export type Token = string | number;
-
-/** The config keys before `vocabulary_dtype` or `idf_weights`, in Keras's order. */
-export function lookupFields<T extends Token>(token: Field<T, T, true>, oov: T, mask: T | null = null) {
-  return {
-    /** From indices to tokens. */
-    invert: f.boolean(false),
-    /** The most tokens that the vocabulary may hold, the special ones included. */
-    max_tokens: f.nullable(f.positiveInteger()),
-    /** How many indices stand for unknown tokens; with 0 an unknown token is an error. */
-    num_oov_indices: f.nullable(f.integer(1)) as unknown as Field<number, number, false>,
-    /** What an unknown index gives when `invert`. */
-    oov_token: { ...f.nullable(token), initial: oov } as Field<T | null, T | null, false>,
-    /** The token for index 0, which is padding. */
-    mask_token: { ...f.nullable(token), initial: mask } as Field<T | null, T | null, false>,
-    output_mode: f.choice(["int", "one_hot", "multi_hot", "count", "tf_idf"], "int"),
-    /** Changes no value: the output is dense here. */
-    sparse: f.boolean(false),
-    /** Make the output `max_tokens` wide, however small the vocabulary is. */
-    pad_to_max_tokens: f.boolean(false),
-  };
-}
-
-/** The config keys after those of `lookupFields`. */
-export function vocabularyFields<T extends Token>(token: Field<T, T, true>) {
-  const tokens = f.list(token);
-  return {
-    idf_weights: f.nullable(f.list(f.number())),
-    /** The tokens; the special ones may stand in front. */
-    vocabulary: f.nullable({
-      ...tokens,
-      parse: ((value, place) =>
-        typeof value === "string"
-          ? f.refuse(place, "must be a list of tokens; no file is read here, pass its lines instead", value)
-          : tokens.parse(value, place)) as typeof tokens.parse,
-    }),
-    /** Known ahead where the vocabulary comes with a file. */
-    vocabulary_size: f.nullable(f.positiveInteger()),
-    /** How an integer is spread over several indices for unknown tokens. */
-    oov_method: f.choice(["floormod", "farmhash"], "floormod"),
-    salt: f.ignored(),
-  };
-}
-type LookupFields = Fields & ReturnType<typeof lookupFields<Token>> & ReturnType<typeof vocabularyFields<Token>>;
-type LookupConfig = ConfigOf<ReturnType<typeof lookupFields<Token>> & ReturnType<typeof vocabularyFields<Token>>>;
-
-/** Base of the lookups: a subclass says how tokens are read from a tensor, from text, and written to a tensor. */
+/** Base of the lookups: a subclass says how tokens are read from tensors and text, and written to tensors. */
 export abstract class BaseIndexLookup<T extends Token, F extends Fields> extends Layer<F> {
-  /** The tokens behind the special ones, in order of their indices. */
-  #tokens: readonly T[] = [];
-  #indices = new Map<T, number>();
-  #size: number | null = this.lookup.vocabulary_size;
-  #idf: readonly number[] | null = null;
+  protected abstract readonly tokenDtype: DType;
+  /** The values of a tensor of tokens. */
+  protected abstract read(x: Tensor): readonly T[];
+  protected abstract write(tokens: readonly (T | null)[], shape: number[]): Tensor;
+  /** A token from a line of `vocabulary.txt`. */
+  protected abstract parse(line: string): T;
+  private tokens: readonly T[] = this.ownTokens(this.settings.vocabulary ?? []);
+  private indices = this.indexTokens();
+  /** Weights of `tf_idf` until `build` makes a variable of them. */
+  private idf = this.givenIdf();
+  idf_weights: Variable | null = null;
 
-  protected abstract readTokens(x: Tensor): readonly T[];
-  protected abstract writeTokens(tokens: readonly T[], shape: number[]): Tensor;
-  protected abstract parseToken(line: string): T;
-  protected abstract tokenDtype(): DType;
+  /** The config keys that all lookups have. */
+  private get settings(): LookupConfig<T> {
+    return this.config as unknown as LookupConfig<T>;
+  }
 
-  /** The keys that all lookups have. */
-  protected get lookup(): LookupConfig {
-    return this.config as unknown as LookupConfig;
+  protected override validate(): void {
+    const { max_tokens, pad_to_max_tokens, output_mode, invert, sparse, ...config } = this.settings;
+    const refuse = (key: string, rule: string): never => {
+      throw new ConfigError(`${String(this)}: ${key} ${rule}. Received: ${key}=${show(this.config[key])}.`);
+    };
+    if (max_tokens !== null && max_tokens <= 1) refuse("max_tokens", "must be greater than 1");
+    if (pad_to_max_tokens && max_tokens === null) refuse("pad_to_max_tokens", "needs max_tokens");
+    if (invert && output_mode !== "int") refuse("output_mode", 'must be "int" when invert is true');
+    if (sparse && output_mode === "int") refuse("sparse", 'may not be true when output_mode is "int"');
+    if (config.idf_weights !== null && output_mode !== "tf_idf") refuse("idf_weights", 'needs output_mode "tf_idf"');
+    if (config.vocabulary !== null && config.idf_weights === null && output_mode === "tf_idf") {
+      refuse("idf_weights", 'must be given with vocabulary when output_mode is "tf_idf"');
+    }
+    if (config.vocabulary?.length === 0) refuse("vocabulary", "must not be empty");
+  }
+
+  /** The special tokens that stand before the others. */
+  private get special(): readonly (T | null)[] {
+    const { mask_token, num_oov_indices, oov_token, output_mode } = this.settings;
+    const mask = mask_token !== null && output_mode === "int" ? [mask_token] : [];
+    return [...mask, ...Array<T | null>(num_oov_indices).fill(oov_token)];
+  }
+
+  private startsWithSpecial(vocabulary: readonly T[]): boolean {
+    return this.special.every((token, i) => token === vocabulary[i]);
+  }
+
+  /** The vocabulary without the special tokens in front of it, checked. */
+  private ownTokens(vocabulary: readonly T[]): readonly T[] {
+    const { mask_token, oov_token, max_tokens, invert } = this.settings;
+    const tokens = this.startsWithSpecial(vocabulary) ? vocabulary.slice(this.special.length) : vocabulary;
+    const refuse = (rule: string, received: unknown): never => {
+      throw new ConfigError(`${String(this)}: vocabulary ${rule}. Received: ${show(received)}.`);
+    };
+    const twice = repeated(tokens);
+    if (twice.length > 0) refuse("must hold each token once", twice);
+    for (const [key, token] of [["mask_token", mask_token], ["oov_token", invert ? oov_token : null]] as const) {
+      if (token !== null && tokens.includes(token)) refuse(`holds ${key} behind the special tokens ${show(this.special)}`, token);
+    }
+    const size = this.special.length + tokens.length;
+    if (max_tokens !== null && size > max_tokens) refuse(`may hold at most max_tokens=${max_tokens} tokens`, size);
+    return tokens;
+  }
+
+  private indexTokens(): ReadonlyMap<T, number> {
+    return new Map(this.tokens.map((token, i) => [token, this.special.length + i]));
+  }
+
+  private givenIdf(): readonly number[] | null {
+    const { vocabulary, idf_weights } = this.settings;
+    if (vocabulary === null || idf_weights === null) return null;
+    if (vocabulary.length !== idf_weights.length) {
+      throw new ConfigError(
+        `${String(this)}: idf_weights must be as long as vocabulary (${vocabulary.length}). Received: ${idf_weights.length}.`,
+      );
+    }
+    return this.startsWithSpecial(vocabulary) ? this.padded(idf_weights) : this.withSpecial(idf_weights);
+  }
+
+  /** Unknown tokens weigh as the average of the known ones. */
+  private withSpecial(idf: readonly number[]): readonly number[] {
+    const average = idf.reduce((sum, weight) => sum + weight, 0) / idf.length;
+    return this.padded([...this.special.map(() => average), ...idf]);
+  }
+  private padded(idf: readonly number[]): readonly number[] {
+    return [...idf, ...Array<number>(Math.max(0, (this.depth ?? 0) - idf.length)).fill(0)];
+  }
+
+  /** The tokens in order of their indices. @see keras StringLookup.get_vocabulary */
+  getVocabulary({ include_special_tokens = true }: { readonly include_special_tokens?: boolean } = {}): (T | null)[] {
+    return include_special_tokens ? [...this.special, ...this.tokens] : [...this.tokens];
+  }
+
+  /** The number of tokens, the special ones included. */
+  vocabularySize(): number {
+    return this.special.length + this.tokens.length;
+  }
+
+  /** The width of the output in all modes but `int`; null until the vocabulary is known. */
+  private get depth(): number | null {
+    const { pad_to_max_tokens, max_tokens, vocabulary_size } = this.settings;
+    return pad_to_max_tokens ? max_tokens : this.tokens.length > 0 ? this.vocabularySize() : vocabulary_size;
+  }
+
+  /** Learns the vocabulary: the most frequent tokens first. Each row of `data` is a document. */
+  adapt(data: Tensor): void {
+    const { vocabulary, mask_token, oov_token, max_tokens, output_mode } = this.settings;
+    if (vocabulary !== null) throw new ConfigError(`${String(this)}: adapt would replace the vocabulary of the config.`);
+    const values = this.read(data);
+    const width = data.rank < 2 ? 1 : (data.shape.at(-1) ?? 1);
+    const counts = countTokens(values);
+    for (const token of [mask_token, oov_token]) if (token !== null) counts.delete(token);
+    const tokens = byFrequency(counts).slice(0, max_tokens === null ? undefined : max_tokens - this.special.length);
+    if (this.built && output_mode !== "int" && this.tokens.length > 0 && !this.settings.pad_to_max_tokens && tokens.length !== this.tokens.length) {
+      throw new ConfigError(`${String(this)}: the size of the vocabulary is fixed once the layer was called.`);
+    }
+    this.setTokens(tokens);
+    if (output_mode !== "tf_idf") return;
+    const documents = Array.from({ length: values.length / width }, (_, i) => values.slice(i * width, (i + 1) * width));
+    this.idf = this.withSpecial(inverseDocumentFrequencies(tokens, documents));
+    this.assignIdf();
+  }
+
+  private setTokens(tokens: readonly T[]): void {
+    this.tokens = tokens;
+    this.indices = this.indexTokens();
+  }
+
+  protected override build(): void {
+    const { depth } = this;
+    if (this.settings.output_mode !== "tf_idf" || depth === null) return;
+    this.idf_weights = this.addWeight("idf_weights", {
+      shape: [depth],
+      initializer: new initializers.Zeros(),
+      trainable: false,
+      storeKey: "idf_weights",
+    });
+    this.assignIdf();
+  }
+  private assignIdf(): void {
+    if (this.idf !== null) this.idf_weights?.assign({ shape: [this.idf.length], data: Float32Array.from(this.idf) });
+  }
+
+  /** Keras saves no shapes for a lookup. */
+  override buildFromConfig(): void {
+    this.buildOnce([]);
+  }
+
+  override call(x: Tensor): Tensor {
+    if (this.settings.invert) return this.write([...x.dataSync()].map((index) => this.tokenAt(index)), x.shape);
+    const indices = this.read(x).map((token) => this.indexOf(token));
+    return this.settings.output_mode === "int" ? tf.tensor(indices, x.shape, "int32") : this.encode(indices, x.shape);
+  }
+
+  private tokenAt(index: number): T | null {
+    const { mask_token, oov_token } = this.settings;
+    if (index === 0 && mask_token !== null) return mask_token;
+    return this.tokens[index - this.special.length] ?? oov_token;
+  }
+
+  /** The index of a token; -1 for one that is dropped. */
+  private indexOf(token: T): number {
+    const { mask_token, num_oov_indices, output_mode } = this.settings;
+    if (mask_token !== null && token === mask_token) return output_mode === "int" ? 0 : -1;
+    const known = this.indices.get(token);
+    if (known !== undefined) return known;
+    if (num_oov_indices === 0) {
+      throw new ConfigError(`${String(this)}: with num_oov_indices=0 every token must be in the vocabulary. Received: ${show(token)}.`);
+    }
+    return this.special.length - num_oov_indices + (num_oov_indices === 1 ? 0 : this.bucketOf(token, num_oov_indices));
+  }
+
+  /** Which of several indices an unknown token gets. */
+  protected bucketOf(token: T, buckets: number): number {
+    throw new UnsupportedError(
+      `${String(this)}: num_oov_indices=${buckets} spreads unknown tokens (here ${show(token)}) by FarmHash64, which is not here. Use 0 or 1.`,
+    );
+  }
+
+  /** One-hot rows; in the other modes the rows of a sample are added up. */
+  private encode(indices: readonly number[], shape: readonly number[]): Tensor {
+    const { output_mode } = this.settings;
+    const depth = this.depth;
+    if (depth === null) throw new ConfigError(`${String(this)}: give a vocabulary or call adapt() first.`);
+    const samples = output_mode === "one_hot" ? 1 : (shape.at(-1) ?? 1);
+    const values = new Float32Array((indices.length / samples) * depth);
+    for (const [i, index] of indices.entries()) {
+      const place = Math.floor(i / samples) * depth + index;
+      if (index >= 0) values[place] = output_mode === "count" || output_mode === "tf_idf" ? (values[place] ?? 0) + 1 : 1;
+    }
+    const encoded = tf.tensor(values, this.encodedShape(shape, depth) as number[]);
+    return this.idf_weights === null ? encoded : tf.mul(encoded, this.idf_weights.value);
+  }
+
+  private encodedShape(shape: Shape, depth: number | null): Shape {
+    const whole = this.settings.output_mode === "one_hot" && (shape.length < 2 || shape.at(-1) !== 1);
+    return [...(whole ? shape : shape.slice(0, -1)), depth];
+  }
+
+  override computeOutputShape(inputShape: Shape): Shape {
+    return this.settings.output_mode === "int" ? inputShape : this.encodedShape(inputShape, this.depth);
+  }
+
+  override computeOutputDtype(): DType {
+    if (this.settings.invert) return this.tokenDtype;
+    return this.settings.output_mode === "int" ? "int64" : "float32";
+  }
+
+  override saveAssets(): Assets {
+    if (this.settings.vocabulary !== null) return new Map();
+    return new Map([["vocabulary.txt", this.getVocabulary().join("\n")]]);
+  }
+
+  override loadAssets(assets: Assets): void {
+    const text = assets.get("vocabulary.txt");
+    if (this.settings.vocabulary !== null || text === undefined) return;
+    this.setTokens(this.ownTokens(splitLines(text).map((line) => this.parse(line))));
+  }
+
+  override getConfig(): JsonObject {
+    const size = this.tokens.length > 0 ? this.vocabularySize() : this.settings.vocabulary_size;
+    return { ...super.getConfig(), vocabulary_size: size };
   }
 }

@@ -25,7 +25,9 @@ export class Dropout extends Layer<typeof fields> {
 
   override call(x: Tensor, { training = false }: { training?: boolean } = {}): Tensor {
     const { rate, noise_shape } = this.config;
-    return training && rate > 0 ? random.dropout(x, rate, { noise_shape, seed: this.generator }) : x;
+    return training && rate > 0
+      ? random.dropout(x, rate, { noise_shape, seed: this.generator })
+      : x;
   }
 
   override computeOutputShape(inputShape: Shape): Shape {

@@ -1,5 +1,6 @@
 /** @file What all recurrent layers share: the loop over the steps, masks, states. */
 import {
+  type AnyLayer,
   type CallOptions,
   ConfigError,
   type Fields,
@@ -62,12 +63,13 @@ export interface Stepper {
 }
 
 /** The part of a recurrent layer that knows one step. */
-export interface Cell extends Layer {
+export interface CellSteps {
   readonly stateSizes: readonly number[];
   readonly outputSize: number;
   /** Draws the dropout masks of a call, shared by all its steps. */
-  prepare(batch: number, features: number, training: boolean): Stepper;
+  begin(batch: number, features: number, training: boolean): Stepper;
 }
+export type Cell = AnyLayer & CellSteps;
 
 /** Base of LSTM and the like: a subclass gives `fields` and `makeCell`. */
 export abstract class BaseRNN<
@@ -113,7 +115,7 @@ export abstract class BaseRNN<
   private scan(sequences: Tensor, start: readonly Tensor[], mask: Tensor | undefined, training: boolean) {
     const { go_backwards, zero_output_for_mask, return_sequences } = this.recurrent;
     const [batch = 1, , features = 1] = sequences.shape;
-    const stepper = this.cell.prepare(batch, features, training);
+    const stepper = this.cell.begin(batch, features, training);
     const inputs = tf.unstack(stepper.project(sequences), 1);
     const keeps = mask === undefined ? [] : tf.unstack(tf.expandDims(tf.cast(mask, "bool"), -1), 1);
     const zeros = tf.zeros([batch, this.cell.outputSize]);

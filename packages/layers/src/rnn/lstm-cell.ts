@@ -15,7 +15,7 @@ import {
   type Variable,
 } from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
-import type { Cell, Step, Stepper } from "./base-rnn.ts";
+import type { CellSteps, Step, Stepper } from "./base-rnn.ts";
 
 const fields = {
   /** Size of the output and of both states. */
@@ -63,7 +63,7 @@ class ForgetBias extends initializers.Initializer {
  * Shapes: `(batch, features)` → `[(batch, units), states]`.
  * @see keras.layers.LSTMCell
  */
-export class LSTMCell extends Layer<typeof fields, KerasTensor, readonly KerasTensor[]> implements Cell {
+export class LSTMCell extends Layer<typeof fields, KerasTensor, readonly KerasTensor[]> implements CellSteps {
   static override readonly className = "LSTMCell";
   static override readonly fields = fields;
   static override readonly callArguments = ["inputs", "states", "training"];
@@ -105,12 +105,12 @@ export class LSTMCell extends Layer<typeof fields, KerasTensor, readonly KerasTe
   /** One step on its own: `[h', [h', c']]`. */
   override call(x: Tensor, options: { states: readonly Tensor[]; training?: boolean }): [Tensor, readonly Tensor[]] {
     const [batch = 1, features = 1] = x.shape;
-    const stepper = this.prepare(batch, features, options.training ?? false);
+    const stepper = this.begin(batch, features, options.training ?? false);
     const { output, states } = stepper.step(stepper.project(x), options.states);
     return [output, states];
   }
 
-  prepare(batch: number, features: number, training: boolean): Stepper {
+  begin(batch: number, features: number, training: boolean): Stepper {
     const { units, dropout, recurrent_dropout } = this.config;
     const perGate = recurrent_dropout !== 0;
     const inputMasks = this.dropoutMasks(training ? dropout : 0, [batch, features], perGate ? 4 : 1);

@@ -1,0 +1,47 @@
+/** @file How a vocabulary is learned, and read from text. */
+
+/** A token of a vocabulary. */
+export type Token = string | number;
+
+/** Python's `str.splitlines`, without empty lines at the end. */
+export function splitLines(text: string): string[] {
+  const lines = text.split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/);
+  while (lines.at(-1) === "") lines.pop();
+  return lines;
+}
+
+/** How often each token occurs. */
+export function countTokens<T extends Token>(tokens: Iterable<T>): Map<T, number> {
+  const counts = new Map<T, number>();
+  for (const token of tokens) counts.set(token, (counts.get(token) ?? 0) + 1);
+  return counts;
+}
+
+/** Tokens by falling count; of equal counts the greater token first, as Keras sorts them. */
+export function byFrequency<T extends Token>(counts: ReadonlyMap<T, number>): T[] {
+  return [...counts].sort(([a, m], [b, n]) => n - m || compareTokens(b, a)).map(([token]) => token);
+}
+
+/** `log(1 + documents / (1 + documents with the token))` for each token. */
+export function inverseDocumentFrequencies<T extends Token>(tokens: readonly T[], documents: readonly (readonly T[])[]): number[] {
+  const counts = countTokens(documents.flatMap((document) => [...new Set(document)]));
+  return tokens.map((token) => Math.log(1 + documents.length / (1 + (counts.get(token) ?? 0))));
+}
+
+/** Tokens that occur more than once. */
+export function repeated<T extends Token>(tokens: readonly T[]): T[] {
+  return [...countTokens(tokens)].filter(([, count]) => count > 1).map(([token]) => token);
+}
+
+/** Python's order: numbers by value, strings by code point. */
+function compareTokens(a: Token, b: Token): number {
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  const [left, right] = [[...String(a)], [...String(b)]];
+  for (const [i, character] of left.entries()) {
+    const other = right[i];
+    if (other === undefined) return 1;
+    const difference = (character.codePointAt(0) ?? 0) - (other.codePointAt(0) ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+}

@@ -1,0 +1,76 @@
+/** @file Every golden tower, in every format it comes in, against what Keras computed. */
+import { readdirSync } from "node:fs";
+import { loadWeights, readParity, verifyParity } from "@kmr-js/io";
+import { loadModel } from "@kmr-js/kmr-compat";
+import { fixture } from "@kmr-js/test";
+import { memory } from "@tensorflow/tfjs-core";
+import { describe, expect, test } from "vitest";
+
+const names = readdirSync(fixture("kmr"));
+const towers = /^(tower_|two_tower|shared_tower|nested_tower|sequential_tower|train_)/;
+const models = names.filter(
+  (name) =>
+    towers.test(name) && /(\.keras|\.h5)$/.test(name) && !/(parity\.h5|trained\.keras)$/.test(name),
+);
+const parityOf = (name: string): string =>
+  fixture(
+    `kmr/${name.replace(/(\.weights\.h5|\.keras|\.h5)$/, "").replace(/_as_documented$/, "")}.parity.h5`,
+  );
+
+describe("a file that Keras wrote computes Keras's numbers", () => {
+  test("the golden towers are all there", () => {
+    expect(models).toHaveLength(38);
+  });
+
+  test.each(models.filter((name) => !name.endsWith(".weights.h5")))("%s", async (name) => {
+    const model = await loadModel(fixture(`kmr/${name}`));
+    const report = verifyParity(model, await readParity(parityOf(name)));
+
+    expect(report.problems).toEqual([]);
+    expect(report.firstDifference).toBeUndefined();
+    expect(report.layers.length).toBeGreaterThan(1);
+    model.dispose();
+  });
+
+  test.each(models.filter((name) => name.endsWith(".weights.h5")))(
+    "%s, into fresh weights",
+    async (name) => {
+      const model = await loadModel(fixture(`kmr/${name.replace(".weights.h5", ".keras")}`));
+      for (const weight of model.weights) {
+        weight.assign({
+          shape: weight.shape,
+          data: new Float32Array(weight.shape.reduce((a, b) => a * b, 1)),
+        });
+      }
+      const fit = await loadWeights(model, fixture(`kmr/${name}`));
+      const report = verifyParity(model, await readParity(parityOf(name)));
+
+      expect(fit.matched).toHaveLength(model.weights.length);
+      expect(fit.unread).toEqual([]);
+      expect(report.firstDifference).toBeUndefined();
+      model.dispose();
+    },
+  );
+
+  test("weights that are wrong are told: the check can fail", async () => {
+    const model = await loadModel(fixture("kmr/two_tower.keras"));
+    const [kernel] = model.getLayer("deep_feature_tower_1").weights;
+    kernel?.assign({ shape: kernel.shape, data: new Float32Array(12 * 32) });
+    const report = verifyParity(model, await readParity(fixture("kmr/two_tower.parity.h5")));
+
+    expect(report.passed).toBe(false);
+    expect(report.firstDifference?.layer).toBe("deep_feature_tower_1");
+    model.dispose();
+  });
+
+  test("loading, verifying and disposing leave no tensor behind", async () => {
+    const before = memory().numTensors;
+    const model = await loadModel(fixture("kmr/shared_tower.keras"));
+    const loaded = memory().numTensors;
+    verifyParity(model, await readParity(fixture("kmr/shared_tower.parity.h5")));
+
+    expect(memory().numTensors).toBe(loaded);
+    model.dispose();
+    expect(memory().numTensors).toBe(before);
+  });
+});

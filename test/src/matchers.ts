@@ -1,0 +1,62 @@
+/** @file The matcher `toBeAllClose`: two arrays of numbers, compared with their shapes. */
+import { isTensor, type Tensor } from "@kmr-js/core";
+
+/** A number, nested lists of numbers, a typed array, or a tensor. */
+export type Numbers = number | readonly Numbers[] | Float32Array | Int32Array | Uint8Array | Tensor;
+
+/** Bounds of `|actual − expected| ≤ atol + rtol · |expected|`. */
+export interface Bounds {
+  readonly atol?: number;
+  readonly rtol?: number;
+}
+
+interface Flat {
+  readonly shape: readonly number[];
+  readonly values: readonly number[];
+}
+
+function flat(numbers: Numbers): Flat {
+  if (isTensor(numbers)) return { shape: numbers.shape, values: Array.from(numbers.dataSync()) };
+  if (typeof numbers === "number") return { shape: [], values: [numbers] };
+  const items = Array.from(numbers as readonly Numbers[], flat);
+  return {
+    shape: [items.length, ...(items[0]?.shape ?? [])],
+    values: items.flatMap(({ values }) => values),
+  };
+}
+
+/** How many bounds a value is off: at most 1 is close. */
+function excess(actual: number, expected: number, { atol = 1e-6, rtol = 1e-5 }: Bounds): number {
+  if (Object.is(actual, expected) || actual === expected) return 0;
+  const ratio = Math.abs(actual - expected) / (atol + rtol * Math.abs(expected));
+  return Number.isNaN(ratio) ? Number.POSITIVE_INFINITY : ratio;
+}
+
+/** The verdict vitest asks for. */
+export function toBeAllClose(
+  actual: Numbers,
+  expected: Numbers,
+  bounds: Bounds = {},
+): { pass: boolean; message: () => string } {
+  const [ours, wanted] = [flat(actual), flat(expected)];
+  if (ours.shape.join() !== wanted.shape.join()) {
+    const shapes = `[${ours.shape.join(", ")}], expected [${wanted.shape.join(", ")}]`;
+    return { pass: false, message: () => `The shape is ${shapes}.` };
+  }
+  const off = ours.values.map((value, i) => excess(value, wanted.values[i] ?? Number.NaN, bounds));
+  const worst = off.indexOf(Math.max(0, ...off));
+  return {
+    pass: off.every((ratio) => ratio <= 1),
+    message: () =>
+      `The values differ most at ${worst}: ${ours.values[worst]}, expected ${wanted.values[worst]} ` +
+      `(${off[worst]?.toPrecision(3)} times the bound).\nActual:   ${ours.values.join(", ")}\nExpected: ${wanted.values.join(", ")}`,
+  };
+}
+
+declare module "vitest" {
+  // biome-ignore lint/suspicious/noExplicitAny: the signature must repeat vitest's own
+  interface Matchers<T = any> {
+    /** Equal shapes, and values within `atol + rtol · |expected|` (1e-6 and 1e-5 unless given). */
+    toBeAllClose(expected: Numbers, bounds?: Bounds): T;
+  }
+}
