@@ -18,7 +18,7 @@ export function sparsemax(x: Tensor, { axis = -1 }: { axis?: number } = {}): Ten
   return onLastAxis(x, axis, (logits) => {
     const size = logits.shape.at(-1) ?? 1;
     const sorted = tf.topk(logits, size).values;
-    const sums = tf.cumsum(sorted, -1);
+    const sums = tf.cumsum(sorted, logits.rank - 1);
     const ranks = tf.range(1, size + 1, 1, "float32");
     const inSupport = tf.cast(tf.greater(tf.add(tf.mul(sorted, ranks), 1), sums), "float32");
     const count = tf.sum(inSupport, -1, true);

@@ -29,13 +29,16 @@ async function load(): Promise<H5wasm> {
   return { module, File: h5wasm.File };
 }
 
+type FileStream = Parameters<H5wasmModule["FS"]["close"]>[0];
+
 /**
  * HDF5 prints its error stack on stderr, for damaged files and even for probes; here every status is checked instead.
  * A throwing error handler is no way out: it unwinds HDF5's own frames and leaks what they hold.
  * The terminal devices go too, because an untrusted file could name one as its external storage, and reading the
  * terminal opens a dialog in a browser.
  */
-function silence({ FS: fileSystem }: H5wasmModule): void {
+function silence({ FS }: H5wasmModule): void {
+  const fileSystem = FS as typeof FS & { getStream(descriptor: number): FileStream | null };
   const stderr = fileSystem.getStream(2);
   if (stderr !== null) fileSystem.close(stderr);
   fileSystem.open("/dev/null", "w");

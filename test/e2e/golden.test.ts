@@ -1,4 +1,4 @@
-/** @file Every golden tower, in every format it comes in, against what Keras computed. */
+/** @file Every golden model, in every format it comes in, against what Keras computed. */
 import { readdirSync } from "node:fs";
 import { loadWeights, readParity, verifyParity } from "@kmr-js/io";
 import { loadModel } from "@kmr-js/kmr-compat";
@@ -6,6 +6,7 @@ import { fixture } from "@kmr-js/test";
 import { memory } from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 
+const builtIn = readdirSync(fixture("keras")).filter((name) => name.endsWith(".keras"));
 const names = readdirSync(fixture("kmr"));
 const towers = /^(tower_|two_tower|shared_tower|nested_tower|sequential_tower|train_)/;
 const models = names.filter(
@@ -51,6 +52,18 @@ describe("a file that Keras wrote computes Keras's numbers", () => {
       model.dispose();
     },
   );
+
+  test.each(builtIn)("built-in: %s", async (name) => {
+    const model = await loadModel(fixture(`keras/${name}`));
+    const parity = await readParity(fixture(`keras/${name.replace(".keras", ".parity.h5")}`));
+    const before = memory().numTensors;
+    const report = verifyParity(model, parity);
+
+    expect(report.problems).toEqual([]);
+    expect(report.firstDifference).toBeUndefined();
+    expect(memory().numTensors).toBe(before);
+    model.dispose();
+  });
 
   test("weights that are wrong are told: the check can fail", async () => {
     const model = await loadModel(fixture("kmr/two_tower.keras"));
