@@ -376,6 +376,8 @@ export abstract class Layer<
       const mask = masks[i];
       if (mask !== undefined && maskOf(tensor) === undefined) setMask(tensor, mask);
     }
+    const kept = new Set([...flatten(previousMask), ...flatten(outputs.results).map(maskOf)]);
+    tf.dispose(masks.filter((mask) => mask !== undefined && !kept.has(mask)) as Tensor[]); // setMask took its own handle
     return outputs.results;
   }
 

@@ -101,7 +101,14 @@ export function allLayers(root: AnyLayer): AnyLayer[] {
 
 const collator = new Intl.Collator("en", { numeric: true, sensitivity: "variant" });
 
-/** Orders paths as a reader does: `dense_2` before `dense_10`. */
+/** Orders paths as a reader does, part by part: `dense` before `dense_2`, that before `dense_10`. */
 export function compareNaturally(a: string, b: string): number {
-  return collator.compare(a, b);
+  const [left, right] = [a.split("/"), b.split("/")];
+  for (const [i, part] of left.entries()) {
+    const other = right[i];
+    if (other === undefined) return 1;
+    const order = collator.compare(part, other);
+    if (order !== 0) return order;
+  }
+  return left.length - right.length;
 }

@@ -4,6 +4,7 @@ import {
   ConfigError,
   fields as f,
   isJsonObject,
+  isShape,
   type JsonObject,
   type KerasTensor,
   layer,
@@ -117,11 +118,11 @@ export class Bidirectional<O extends Structure = KerasTensor> extends Layer<type
 
   override computeOutputShape(inputShape: Shape): Nested<Shape> {
     const { merge_mode } = this.config;
-    const shapes = this.forward_layer.computeOutputShape?.(inputShape) as Shape | [Shape, ...Shape[]];
-    const [one, ...states] = this.recurrent.return_state ? (shapes as [Shape, ...Shape[]]) : [shapes as Shape];
-    const last = one.at(-1) ?? null;
-    const merged = merge_mode === "concat" ? [...one.slice(0, -1), last === null ? null : 2 * last] : one;
-    const outputs = [...(merge_mode === null ? [one, one] : [merged]), ...states, ...states];
+    const [one, ...states] = outputShapes(this.forward_layer, inputShape);
+    const [other, ...otherStates] = outputShapes(this.backward_layer, inputShape);
+    const last = (one.at(-1) ?? 0) + (other.at(-1) ?? 0);
+    const merged = merge_mode === "concat" ? [...one.slice(0, -1), last] : one;
+    const outputs = [...(merge_mode === null ? [one, other] : [merged]), ...states, ...otherStates];
     return outputs.length === 1 ? merged : outputs;
   }
 
@@ -144,6 +145,12 @@ export class Bidirectional<O extends Structure = KerasTensor> extends Layer<type
 function recurrent(layer: AnyLayer): RecurrentConfig | undefined {
   const config: object = layer.config;
   return "go_backwards" in config && "return_sequences" in config ? (layer.config as RecurrentConfig) : undefined;
+}
+
+/** The shapes of a layer's output and states. */
+function outputShapes(layer: AnyLayer, inputShape: Shape): [Shape, ...Shape[]] {
+  const shapes = layer.computeOutputShape?.(inputShape) ?? [];
+  return isShape(shapes) ? [shapes] : (shapes as unknown as [Shape, ...Shape[]]);
 }
 
 /** A fresh layer of the same config, named `<direction>_<name>`; masked steps of its sequences give zeros. */

@@ -1,0 +1,71 @@
+import { ConfigError, type KerasTensor } from "@kmr-js/core";
+import * as tf from "@tensorflow/tfjs-core";
+import { describe, expect, test } from "vitest";
+import { Dense } from "../core/dense.ts";
+import { Bidirectional } from "./bidirectional.ts";
+import { LSTM } from "./lstm.ts";
+
+const x = tf.tensor([1, -2, 3], [1, 3, 1]);
+
+function weigh(layer: Bidirectional<KerasTensor> | LSTM): void {
+  layer.buildOnce([null, null, 1]);
+  layer.setWeights(layer.weights.map(({ shape }) => tf.ones([...shape])));
+}
+
+describe("Bidirectional", () => {
+  test("concat holds the forward output, then the backward one in forward order", () => {
+    const layer = new Bidirectional({ layer: new LSTM({ units: 1, return_sequences: true }) });
+    const forward = new LSTM({ units: 1, return_sequences: true });
+    weigh(layer);
+    weigh(forward);
+    const there = [...forward(x).dataSync()];
+    const back = [...forward(tf.reverse(x, 1)).dataSync()].reverse();
+
+    const y = layer(x);
+
+    expect(y.shape).toEqual([1, 3, 2]);
+    expect([...y.dataSync()]).toEqual(there.flatMap((value, i) => [value, back[i] ?? 0]).map((v) => expect.closeTo(v, 6)));
+  });
+
+  test.each([["sum", 2], ["ave", 1]] as const)("%s merges equal outputs to %d times one", (merge_mode, times) => {
+    const layer = new Bidirectional({ layer: new LSTM({ units: 1 }), merge_mode });
+    const one = new LSTM({ units: 1 });
+    weigh(layer);
+    weigh(one);
+    const step = tf.tensor([1], [1, 1, 1]);
+
+    expect(layer(step).dataSync()[0]).toBeCloseTo((one(step).dataSync()[0] ?? 0) * times, 6);
+  });
+
+  test("without merging gives both outputs, then the states of both", () => {
+    const layer = new Bidirectional<readonly KerasTensor[]>({ layer: new LSTM({ units: 2, return_state: true }), merge_mode: null });
+
+    expect(layer(x).map(({ shape }) => shape)).toEqual(Array(6).fill([1, 2]));
+  });
+
+  test("masked steps of a sequence give zeros", () => {
+    const layer = new Bidirectional({ layer: new LSTM({ units: 1, return_sequences: true }) });
+    weigh(layer);
+
+    const y = layer(x, { mask: tf.tensor([[true, false, true]]) });
+
+    expect([...y.dataSync()].slice(2, 4)).toEqual([0, 0]);
+  });
+
+  test("is written with the two layers it runs", () => {
+    const { layer, backward_layer } = new Bidirectional({ layer: new LSTM({ units: 1, name: "a" }) }).getConfig();
+
+    expect(layer).toMatchObject({ class_name: "LSTM", config: { name: "forward_a", go_backwards: false } });
+    expect(backward_layer).toMatchObject({ class_name: "LSTM", config: { name: "backward_a", go_backwards: true } });
+  });
+
+  test("refuses layers that are not recurrent, or that run the same way, or that differ", () => {
+    const lstm = (args: object = {}) => new LSTM({ units: 1, ...args });
+
+    expect(() => new Bidirectional({ layer: new Dense({ units: 1 }) })).toThrow(ConfigError);
+    expect(() => new Bidirectional({ layer: lstm(), backward_layer: lstm() })).toThrow(/go_backwards/);
+    expect(
+      () => new Bidirectional({ layer: lstm(), backward_layer: lstm({ go_backwards: true, return_sequences: true }) }),
+    ).toThrow(/return_sequences/);
+  });
+});
