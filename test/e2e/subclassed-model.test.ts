@@ -23,7 +23,11 @@ type Pair<T> = readonly [user: T, items: T];
 type Triple<T> = readonly [scores: T, indices: T, best: T];
 
 /** Cosine of a user and each item, and the best items. */
-class TwoTowerModel extends keras.Model<Pair<keras.KerasTensor>, Triple<keras.KerasTensor>, typeof fields> {
+class TwoTowerModel extends keras.Model<
+  Pair<keras.KerasTensor>,
+  Triple<keras.KerasTensor>,
+  typeof fields
+> {
   static override readonly className = "TwoTowerModel";
   static override readonly registeredPackage = "kmr.models";
   static override readonly fields = fields;
@@ -32,13 +36,24 @@ class TwoTowerModel extends keras.Model<Pair<keras.KerasTensor>, Triple<keras.Ke
 
   private makeTower(name: string): DeepFeatureTower {
     const { output_dim: units, hidden_units, activation, dropout_rate, l2_reg } = this.config;
-    return new DeepFeatureTower({ name, units, hidden_layers: hidden_units.length, activation, dropout_rate, l2_reg });
+    return new DeepFeatureTower({
+      name,
+      units,
+      hidden_layers: hidden_units.length,
+      activation,
+      dropout_rate,
+      l2_reg,
+    });
   }
 
   override call([user, items]: Pair<tf.Tensor>): Triple<tf.Tensor> {
     const [batch = 1, count = 1, features = 1] = items.shape;
     const u = tf.expandDims(this.user_tower(user), 1);
-    const v = tf.reshape(this.item_tower(tf.reshape(items, [-1, features])), [batch, count, this.config.output_dim]);
+    const v = tf.reshape(this.item_tower(tf.reshape(items, [-1, features])), [
+      batch,
+      count,
+      this.config.output_dim,
+    ]);
     const norm = (x: tf.Tensor): tf.Tensor => tf.sqrt(tf.add(tf.sum(tf.square(x), -1), 1e-8));
     const scores = tf.div(tf.sum(tf.mul(u, v), -1), tf.add(tf.mul(norm(u), norm(v)), 1e-8));
     const { values, indices } = tf.topk(scores, this.config.top_k);
@@ -72,15 +87,28 @@ test("weights alone fill a model that was called once", async () => {
   const report = await loadWeights(model, fixture("kmr/model_two_tower.weights.h5"));
 
   expect(report.unread).toEqual([]);
-  expect(report.matched.map(({ path }) => path)).toContain("/layers/deep_feature_tower/dense_layers/dense/vars/0");
-  expect(verifyParity(model, await readParity(fixture("kmr/model_two_tower.parity.h5"))).passed).toBe(true);
+  expect(report.matched.map(({ path }) => path)).toContain(
+    "/layers/deep_feature_tower/dense_layers/dense/vars/0",
+  );
+  expect(
+    verifyParity(model, await readParity(fixture("kmr/model_two_tower.parity.h5"))).passed,
+  ).toBe(true);
   model.dispose();
 });
 
 test("a call on symbolic tensors gives the shapes that a call on values has", () => {
-  const model = new TwoTowerModel({ user_feature_dim: 7, item_feature_dim: 5, num_items: 12, top_k: 4 });
+  const model = new TwoTowerModel({
+    user_feature_dim: 7,
+    item_feature_dim: 5,
+    num_items: 12,
+    top_k: 4,
+  });
   const outputs = model([keras.Input({ shape: [7] }), keras.Input({ shape: [12, 5] })]);
 
-  expect(outputs.map(({ shape }) => shape)).toEqual([[null, 12], [null, 4], [null, 4]]);
+  expect(outputs.map(({ shape }) => shape)).toEqual([
+    [null, 12],
+    [null, 4],
+    [null, 4],
+  ]);
   expect(outputs.map(({ dtype }) => dtype)).toEqual(["float32", "int32", "float32"]);
 });

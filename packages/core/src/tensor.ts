@@ -54,5 +54,3 @@ export function isTensor(value: unknown): value is Tensor {
 }
 
 export type NestedTensors = Nested<Tensor>;
-export type NestedKerasTensors = Nested<KerasTensor>;
-export type NestedAnyTensors = Nested<AnyTensor>;

@@ -13,10 +13,10 @@ import {
 } from "@kmr-js/core";
 import { openH5 } from "./hdf5/h5wasm-file.ts";
 import { parseKerasJson } from "./json.ts";
-import { type KerasArchive, openArchive } from "./keras-archive/read.ts";
+import { type KerasArchive, openArchive, openDirectory } from "./keras-archive/read.ts";
 import { detectKind, h5Layout } from "./kind.ts";
 import { fillFrom, loadAssets, WEIGHTS_MEMBER } from "./load-weights.ts";
-import { type ReadOptions, readSource, type Source } from "./source.ts";
+import { type ReadOptions, readDirectory, readSource, type Source } from "./source.ts";
 
 export interface LoadModelOptions extends ReadOptions {
   /** The tables of classes to search, e.g. `[kerasLayers, kmrLayers]`; later tables add, earlier ones win. */
@@ -29,8 +29,11 @@ export interface LoadModelOptions extends ReadOptions {
  * @see keras.saving.load_model
  */
 export async function loadModel(source: Source, options: LoadModelOptions = {}): Promise<AnyModel> {
-  const { name, bytes } = await readSource(source, options);
   const objects = options.objects ?? [];
+  const folder = await readDirectory(source);
+  if (folder !== null)
+    return loadArchive(openDirectory(folder, String(source)), String(source), objects);
+  const { name, bytes } = await readSource(source, options);
   const kind = detectKind(bytes);
   if (kind === "keras") return loadArchive(openArchive(bytes, name), name, objects);
   if (kind === "hdf5") return loadLegacy(bytes, name, objects);

@@ -1,7 +1,10 @@
 /** @file One export line per layer. */
 export { Activation, type ActivationArgs } from "./activations/activation.ts";
 export { Softmax, type SoftmaxArgs } from "./activations/softmax.ts";
-export { MultiHeadAttention, type MultiHeadAttentionArgs } from "./attention/multi-head-attention.ts";
+export {
+  MultiHeadAttention,
+  type MultiHeadAttentionArgs,
+} from "./attention/multi-head-attention.ts";
 export { Dense, type DenseArgs } from "./core/dense.ts";
 export { EinsumDense, type EinsumDenseArgs } from "./core/einsum-dense.ts";
 export { Embedding, type EmbeddingArgs } from "./core/embedding.ts";

@@ -68,7 +68,7 @@ function snakeCase(name: string): string {
 }
 
 /** The saved form of a configured object. */
-export function serializeConfigured(object: Configured): JsonObject {
+function serializeConfigured(object: Configured): JsonObject {
   const { module, className } = classOf(object);
   return { module, class_name: className, config: object.getConfig(), registered_name: null };
 }
@@ -77,7 +77,7 @@ export function serializeConfigured(object: Configured): JsonObject {
 export type Identifier<T extends Configured> = string | JsonObject | T;
 
 /** Finds or makes the object an identifier stands for. @throws ConfigError when there is none. */
-export function resolveConfigured<T extends Configured>(
+function resolveConfigured<T extends Configured>(
   table: ConfiguredTable<T>,
   value: unknown,
   place: FieldPlace,

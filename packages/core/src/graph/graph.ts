@@ -9,7 +9,7 @@ import {
   KerasTensor as SymbolicTensor,
   type Tensor,
 } from "../tensor.ts";
-import { flatten, mapLeaves, packLike } from "../tree.ts";
+import { flatten, mapLeaves } from "../tree.ts";
 import type { Node, Operation } from "./node.ts";
 import { sortGraph } from "./sort.ts";
 
@@ -118,9 +118,4 @@ export class Graph {
     }
     return value;
   }
-}
-
-/** Tensors in the structure of a graph's outputs. */
-export function packOutputs<T>(graph: Graph, leaves: readonly T[]): Nested<T> {
-  return packLike(graph.outputs, leaves);
 }

@@ -1,7 +1,7 @@
 /** @file The base of every layer: config, weights, sublayers, and what a call does. */
 import * as tf from "@tensorflow/tfjs-core";
 import { Callable, type CallOptions, type Structure } from "../callable.ts";
-import { boolean, type FieldPlace, type Fields, nullable, string } from "../config/field.ts";
+import { boolean, type Fields, nullable, string } from "../config/field.ts";
 import type { AllOptional, ArgsOf, ConfigOf } from "../config/infer.ts";
 import { parseConfig, serializeConfig } from "../config/parse.ts";
 import type { DType } from "../dtype.ts";
@@ -451,11 +451,6 @@ function omit(
   keys: readonly string[],
 ): Record<string, unknown> {
   return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)));
-}
-
-/** Where a config value of a layer stands, for `refuse`. */
-export function placeOf(layer: AnyLayer, key: string): FieldPlace {
-  return { owner: String(layer), key };
 }
 
 /** The size of an axis that weights depend on. @throws ShapeError when it is unknown. */

@@ -10,7 +10,7 @@ type Operand = AnyTensor | number;
 type Fields = Record<never, never>;
 
 /** The dtype of `a ∘ b`: float wins over integer, integer over bool; a plain number follows the tensor. */
-export function promote(a: DType, b: DType): DType {
+function promote(a: DType, b: DType): DType {
   if (a === b) return a;
   if (isFloat(a)) return a;
   if (isFloat(b)) return b;

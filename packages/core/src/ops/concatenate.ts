@@ -7,7 +7,7 @@ import type { AnyTensor } from "../tensor.ts";
 import { defineOp, type Same, specsOf, toTensors } from "./operation.ts";
 
 /** The shape of inputs joined along `axis`. @throws ShapeError when another size differs. */
-export function concatenatedShape(shapes: readonly Shape[], axis: number): Shape {
+function concatenatedShape(shapes: readonly Shape[], axis: number): Shape {
   const [first = [], ...rest] = shapes;
   const joined = canonicalAxis(axis, first.length, "concatenate: axis");
   return rest.reduce<Shape>((sum, shape) => {

@@ -10,7 +10,6 @@ import type { JsonObject } from "../json.ts";
 import { autoName, snakeCase } from "../naming.ts";
 import type { Nested, Shape } from "../shape.ts";
 import { type AnyTensor, isTensor, KerasTensor, type Tensor } from "../tensor.ts";
-import { mapLeaves } from "../tree.ts";
 
 /** The result type of an op: symbolic in, symbolic out. */
 export type Same<T> = T extends KerasTensor ? KerasTensor : Tensor;
@@ -142,9 +141,4 @@ export function specsOf(values: unknown): Spec[] {
 /** Tensors of a list argument. */
 export function toTensors(values: unknown): Tensor[] {
   return (values as readonly unknown[]).map((value) => toTensor(value));
-}
-
-/** Replaces the tensors in a structure by their shapes. */
-export function shapesOf(values: Nested<AnyTensor>): Nested<Shape> {
-  return mapLeaves(values, (tensor) => tensor.shape as unknown) as Nested<Shape>;
 }

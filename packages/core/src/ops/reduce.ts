@@ -21,7 +21,7 @@ const fields = {
 };
 
 /** The shape with the given axes folded; null folds all. */
-export function reducedShape(
+function reducedShape(
   shape: Shape,
   axis: number | readonly number[] | null,
   keepdims: boolean,

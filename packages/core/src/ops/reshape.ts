@@ -18,7 +18,7 @@ function openTarget(newshape: Shape): number[] {
 }
 
 /** The shape of the result; the open size is computed where the input's sizes are known. */
-export function reshapedShape(input: Shape, newshape: Shape): Shape {
+function reshapedShape(input: Shape, newshape: Shape): Shape {
   const target = openTarget(newshape);
   const known = target.filter((size) => size !== -1).reduce((a, b) => a * b, 1);
   const size = sizeOf(input);

@@ -39,7 +39,6 @@ export class L2 extends Regularizer<typeof l2Fields> {
 
 const bothFields = { l1: strength(0), l2: strength(0) };
 /** `l1 · Σ|x| + l2 · Σx²`. @see keras.regularizers.L1L2 */
-// biome-ignore lint/style/useNamingConvention: Keras's name
 export class L1L2 extends Regularizer<typeof bothFields> {
   static override readonly className = "L1L2";
   static override readonly fields = bothFields;

@@ -82,7 +82,8 @@ function narrow(
   count: number,
 ): bigint | undefined {
   for (let i = 0; i < count; i++) {
-    const value = dtype === "int64" ? view.getBigInt64(8 * i, true) : view.getBigUint64(8 * i, true);
+    const value =
+      dtype === "int64" ? view.getBigInt64(8 * i, true) : view.getBigUint64(8 * i, true);
     if (BigInt.asIntN(32, value) !== value) return value;
     target[start + i] = Number(value);
   }

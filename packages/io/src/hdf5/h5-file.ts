@@ -83,10 +83,13 @@ function* walk(file: H5File, root: string): Generator<[path: string, kind: "grou
     for (const key of file.keys(group)) {
       const path = joinPath(group, key);
       if (++visited > MAX_HDF5_OBJECTS || path.split("/").length - 1 > MAX_HDF5_DEPTH) {
-        throw new FileFormatError(`"${file.name}" has no end of groups: one of them contains itself.`, {
-          file: file.name,
-          entry: path,
-        });
+        throw new FileFormatError(
+          `"${file.name}" has no end of groups: one of them contains itself.`,
+          {
+            file: file.name,
+            entry: path,
+          },
+        );
       }
       const kind = file.kind(path);
       if (kind === null) continue;

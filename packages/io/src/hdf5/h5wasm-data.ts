@@ -5,7 +5,13 @@ import {
   MAX_DATASET_BYTES,
   MAX_DATASET_EXPANSION,
 } from "../limits.ts";
-import { allocate, decodeInto, elementBytes, type NumericData, type NumericDType } from "./decode.ts";
+import {
+  allocate,
+  decodeInto,
+  elementBytes,
+  type NumericData,
+  type NumericDType,
+} from "./decode.ts";
 import type { H5Attribute, H5DType } from "./h5-file.ts";
 import type { H5wasmModule, Metadata } from "./h5wasm-module.ts";
 
@@ -82,7 +88,8 @@ export function readBlocks(
   const step = Math.max(1, Math.floor(DATASET_BLOCK_BYTES / rowBytes));
   for (let row = 0; row < rows; row += step) {
     const count = Math.min(step, rows - row);
-    const block = count === rows ? null : { start: [row, ...rest.map(() => 0)], count: [count, ...rest] };
+    const block =
+      count === rows ? null : { start: [row, ...rest.map(() => 0)], count: [count, ...rest] };
     const misfit = withData(object, count * rowBytes, block, (bytes) =>
       decodeInto(data, row * rowLength, bytes, dtype),
     );
@@ -105,7 +112,9 @@ export function readStrings(object: H5wasmObject, metadata: Metadata): string[] 
     }
     try {
       const addresses = new Uint32Array(bytes.slice().buffer);
-      return Array.from(addresses, (address) => (address === 0 ? "" : decodeText(module.HEAPU8.subarray(address))));
+      return Array.from(addresses, (address) =>
+        address === 0 ? "" : decodeText(module.HEAPU8.subarray(address)),
+      );
     } finally {
       module.reclaim_vlen_memory(id, path, attribute, BigInt(pointer));
     }

@@ -3,8 +3,8 @@ import { FileFormatError, KerasError } from "@kmr-js/core";
 import { hdf5Start } from "../kind.ts";
 import { MAX_ATTRIBUTE_BYTES, MAX_HDF5_DEPTH, MAX_HDF5_KEYS, MAX_HDF5_RANK } from "../limits.ts";
 import { type H5Attribute, type H5Dataset, type H5File, joinPath } from "./h5-file.ts";
-import { type H5wasmModule, loadH5wasm, type Metadata } from "./h5wasm-module.ts";
 import { datasetBytes, dtypeOf, readBlocks, readStrings } from "./h5wasm-data.ts";
+import { type H5wasmModule, loadH5wasm, type Metadata } from "./h5wasm-module.ts";
 
 /**
  * Opens an HDF5 file that is already in memory.
@@ -52,7 +52,8 @@ class H5wasmFile implements H5File {
       const { kind, path: full } = this.#walk(path);
       if (kind !== "group") return [];
       const names = this.#module.get_names(this.#id, full, false);
-      if (names.length > MAX_HDF5_KEYS) this.#fail(path, `is a group of more than ${MAX_HDF5_KEYS} names`);
+      if (names.length > MAX_HDF5_KEYS)
+        this.#fail(path, `is a group of more than ${MAX_HDF5_KEYS} names`);
       return names;
     });
   }
@@ -64,7 +65,8 @@ class H5wasmFile implements H5File {
   attribute(path: string, name: string): H5Attribute | undefined {
     return this.#guard(path, () => {
       const { kind, path: full } = this.#walk(path);
-      if (kind === null || !this.#module.get_attribute_names(this.#id, full).includes(name)) return undefined;
+      if (kind === null || !this.#module.get_attribute_names(this.#id, full).includes(name))
+        return undefined;
       return this.#attribute(path, full, name);
     });
   }
@@ -74,10 +76,12 @@ class H5wasmFile implements H5File {
       const { kind, path: full } = this.#walk(path);
       if (kind !== "dataset") return null;
       const metadata = this.#module.get_dataset_metadata(this.#id, full);
-      if (metadata.virtual_sources !== undefined) this.#fail(path, "is a virtual dataset, and other files are not read");
+      if (metadata.virtual_sources !== undefined)
+        this.#fail(path, "is a virtual dataset, and other files are not read");
       const { shape } = metadata;
       if (shape === null) this.#fail(path, "has no values");
-      if (shape.length > MAX_HDF5_RANK) this.#fail(path, `has ${shape.length} axes, and ${MAX_HDF5_RANK} is the most`);
+      if (shape.length > MAX_HDF5_RANK)
+        this.#fail(path, `has ${shape.length} axes, and ${MAX_HDF5_RANK} is the most`);
       const tag = this.#module.get_attribute_names(this.#id, full).includes("dtype")
         ? this.#attribute(path, full, "dtype")
         : undefined;
@@ -94,13 +98,19 @@ class H5wasmFile implements H5File {
     this.#module.FS.unlink(this.#path);
   }
 
-  #read(path: string, full: string, metadata: Metadata, dtype: H5Dataset["dtype"]): ReturnType<H5Dataset["read"]> {
+  #read(
+    path: string,
+    full: string,
+    metadata: Metadata,
+    dtype: H5Dataset["dtype"],
+  ): ReturnType<H5Dataset["read"]> {
     const problem = datasetBytes(metadata, this.#size);
     if (typeof problem === "string") this.#fail(path, problem);
     const at = { module: this.#module, id: this.#id, path: full };
     if (dtype === "string") return readStrings(at, metadata);
     const { data, misfit } = readBlocks(at, metadata, dtype);
-    if (misfit !== undefined) this.#fail(path, `holds the ${dtype} ${misfit}, which does not fit an int32`);
+    if (misfit !== undefined)
+      this.#fail(path, `holds the ${dtype} ${misfit}, which does not fit an int32`);
     return data;
   }
 
@@ -110,14 +120,23 @@ class H5wasmFile implements H5File {
     if (metadata.size * metadata.total_size > MAX_ATTRIBUTE_BYTES) {
       this.#fail(path, `has an attribute "${name}" of more than ${MAX_ATTRIBUTE_BYTES} bytes`);
     }
-    const dtype = dtypeOf(metadata, undefined) ?? this.#fail(path, `has an attribute "${name}" that ${describeType(metadata)}`);
+    const dtype =
+      dtypeOf(metadata, undefined) ??
+      this.#fail(path, `has an attribute "${name}" that ${describeType(metadata)}`);
     const at = { module: this.#module, id: this.#id, path: full, attribute: name };
-    const values = dtype === "string" ? readStrings(at, metadata) : this.#numbers(path, name, readBlocks(at, metadata, dtype));
+    const values =
+      dtype === "string"
+        ? readStrings(at, metadata)
+        : this.#numbers(path, name, readBlocks(at, metadata, dtype));
     const list = dtype === "bool" ? Array.from(values, Boolean) : [...values];
     return metadata.shape.length === 0 ? (list[0] ?? []) : list;
   }
 
-  #numbers(path: string, name: string, { data, misfit }: ReturnType<typeof readBlocks>): Iterable<number> {
+  #numbers(
+    path: string,
+    name: string,
+    { data, misfit }: ReturnType<typeof readBlocks>,
+  ): Iterable<number> {
     if (misfit === undefined) return data;
     const value = Number(misfit);
     if (data.length !== 1 || !Number.isSafeInteger(value)) {
@@ -133,7 +152,8 @@ class H5wasmFile implements H5File {
     let full = "/";
     let kind: "group" | "dataset" | null = "group";
     for (const part of parts) {
-      if (kind !== "group" || part === "." || part.includes("\0")) return { kind: null, path: full };
+      if (kind !== "group" || part === "." || part.includes("\0"))
+        return { kind: null, path: full };
       full = joinPath(full, part);
       kind = this.#kindOf(full);
     }
@@ -142,7 +162,8 @@ class H5wasmFile implements H5File {
 
   #kindOf(full: string): "group" | "dataset" | null {
     const { get_symbolic_link, get_external_link, get_type, H5G_GROUP, H5G_DATASET } = this.#module;
-    if (get_symbolic_link(this.#id, full) !== null) this.#fail(full, "is a soft link, which Keras never writes");
+    if (get_symbolic_link(this.#id, full) !== null)
+      this.#fail(full, "is a soft link, which Keras never writes");
     if (get_external_link(this.#id, full).filename !== undefined) {
       this.#fail(full, "is a link to another file, which is not followed");
     }
@@ -153,7 +174,8 @@ class H5wasmFile implements H5File {
 
   /** Turns whatever h5wasm throws into a FileFormatError. */
   #guard<T>(path: string, action: () => T): T {
-    if (this.#closed) throw new KerasError(`"${this.name}" is closed; "${path}" can no longer be read.`);
+    if (this.#closed)
+      throw new KerasError(`"${this.name}" is closed; "${path}" can no longer be read.`);
     try {
       return action();
     } catch (cause) {
@@ -163,7 +185,11 @@ class H5wasmFile implements H5File {
   }
 
   #fail(entry: string, what: string, cause?: unknown): never {
-    throw new FileFormatError(`"${this.name}": "${entry}" ${what}.`, { file: this.name, entry, cause });
+    throw new FileFormatError(`"${this.name}": "${entry}" ${what}.`, {
+      file: this.name,
+      entry,
+      cause,
+    });
   }
 }
 

@@ -42,5 +42,6 @@ function silence({ FS }: H5wasmModule): void {
   const stderr = fileSystem.getStream(2);
   if (stderr !== null) fileSystem.close(stderr);
   fileSystem.open("/dev/null", "w");
-  for (const device of ["stdin", "stdout", "stderr", "tty", "tty1"]) fileSystem.unlink(`/dev/${device}`);
+  for (const device of ["stdin", "stdout", "stderr", "tty", "tty1"])
+    fileSystem.unlink(`/dev/${device}`);
 }

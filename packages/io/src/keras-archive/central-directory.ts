@@ -72,7 +72,8 @@ class CentralDirectory {
       names.add(record.name);
       this.#checkRecord(record, offset);
       expanded += record.size;
-      if (expanded > MAX_ARCHIVE_BYTES) this.#fail(`expands beyond ${MAX_ARCHIVE_BYTES} bytes`, { offset });
+      if (expanded > MAX_ARCHIVE_BYTES)
+        this.#fail(`expands beyond ${MAX_ARCHIVE_BYTES} bytes`, { offset });
       entries.push(this.#locateData(record, start));
       offset = next;
     }
@@ -153,7 +154,8 @@ class CentralDirectory {
   #checkName(entry: string, offset: number): void {
     const parts = entry.replace(/\/$/, "").split("/");
     const bad =
-      /[\\\0]|^[A-Za-z]:/.test(entry) || parts.some((part) => part === "" || part === "." || part === "..");
+      /[\\\0]|^[A-Za-z]:/.test(entry) ||
+      parts.some((part) => part === "" || part === "." || part === "..");
     if (bad) this.#fail("has a name that leads outside the archive", { entry, offset });
   }
 
@@ -163,9 +165,13 @@ class CentralDirectory {
     if ((record.flags & ENCRYPTION_FLAGS) !== 0) this.#fail("is encrypted", at);
     if (record.isLink) this.#fail("is a symbolic link", at);
     if (method !== 0 && method !== 8) {
-      this.#fail(`uses compression method ${method}; only stored (0) and deflated (8) are read`, at);
+      this.#fail(
+        `uses compression method ${method}; only stored (0) and deflated (8) are read`,
+        at,
+      );
     }
-    if (method === 0 && packed !== size) this.#fail(`is stored, yet ${packed} bytes stand for ${size}`, at);
+    if (method === 0 && packed !== size)
+      this.#fail(`is stored, yet ${packed} bytes stand for ${size}`, at);
     if (size > EXPANSION_FLOOR_BYTES && size > MAX_EXPANSION * packed) {
       this.#fail(`expands ${packed} bytes to ${size}, more than ${MAX_EXPANSION} times`, at);
     }
@@ -176,14 +182,23 @@ class CentralDirectory {
     const { name, header, packed } = record;
     const at = { entry: name, offset: header };
     if (header + 30 > limit) this.#fail("lies beyond the end of the file", at);
-    if (this.#view.getUint32(header, true) !== LOCAL) this.#fail("has no local header where it should be", at);
+    if (this.#view.getUint32(header, true) !== LOCAL)
+      this.#fail("has no local header where it should be", at);
     const nameEnd = header + 30 + this.#view.getUint16(header + 26, true);
     const start = nameEnd + this.#view.getUint16(header + 28, true);
     const end = start + packed;
     if (end > limit) this.#fail("is cut short: its data run past the end", at);
     const localName = new TextDecoder().decode(this.#bytes.subarray(header + 30, nameEnd));
-    if (localName !== name) this.#fail(`is called ${JSON.stringify(localName)} in its local header`, at);
-    return { name, method: record.method === 0 ? "stored" : "deflated", crc: record.crc, size: record.size, start, end };
+    if (localName !== name)
+      this.#fail(`is called ${JSON.stringify(localName)} in its local header`, at);
+    return {
+      name,
+      method: record.method === 0 ? "stored" : "deflated",
+      crc: record.crc,
+      size: record.size,
+      start,
+      end,
+    };
   }
 
   /** Overlapping members are how a small file claims to be a large one. */
@@ -204,12 +219,17 @@ class CentralDirectory {
     while (offset + 30 <= this.#bytes.length && this.#view.getUint32(offset, true) === LOCAL) {
       const nameEnd = offset + 30 + this.#view.getUint16(offset + 26, true);
       entry = new TextDecoder().decode(this.#bytes.subarray(offset + 30, nameEnd));
-      const next = nameEnd + this.#view.getUint16(offset + 28, true) + this.#view.getUint32(offset + 18, true);
+      const next =
+        nameEnd + this.#view.getUint16(offset + 28, true) + this.#view.getUint32(offset + 18, true);
       if (next > this.#bytes.length) break;
       offset = next;
     }
-    if (entry === undefined) this.#fail("is not a .keras archive: it is no zip file", { offset: 0 });
-    return this.#fail(`is cut short: the file ends after ${this.#bytes.length} bytes, without a directory`, { entry, offset });
+    if (entry === undefined)
+      this.#fail("is not a .keras archive: it is no zip file", { offset: 0 });
+    return this.#fail(
+      `is cut short: the file ends after ${this.#bytes.length} bytes, without a directory`,
+      { entry, offset },
+    );
   }
 
   #uint64(offset: number): number {
@@ -219,7 +239,13 @@ class CentralDirectory {
   }
 
   #fail(what: string, at: { entry?: string; offset: number }): never {
-    const place = at.entry === undefined ? `"${this.#file}"` : `"${this.#file}": entry ${JSON.stringify(at.entry)}`;
-    throw new FileFormatError(`${place} ${what} (offset ${at.offset}).`, { file: this.#file, ...at });
+    const place =
+      at.entry === undefined
+        ? `"${this.#file}"`
+        : `"${this.#file}": entry ${JSON.stringify(at.entry)}`;
+    throw new FileFormatError(`${place} ${what} (offset ${at.offset}).`, {
+      file: this.#file,
+      ...at,
+    });
   }
 }

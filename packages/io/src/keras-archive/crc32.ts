@@ -12,8 +12,14 @@ export function crc32(bytes: Uint8Array): number {
     const low = view.getInt32(i, true) ^ crc;
     const high = view.getInt32(i + 4, true);
     crc =
-      at(7, low) ^ at(6, low >>> 8) ^ at(5, low >>> 16) ^ at(4, low >>> 24) ^
-      at(3, high) ^ at(2, high >>> 8) ^ at(1, high >>> 16) ^ at(0, high >>> 24);
+      at(7, low) ^
+      at(6, low >>> 8) ^
+      at(5, low >>> 16) ^
+      at(4, low >>> 24) ^
+      at(3, high) ^
+      at(2, high >>> 8) ^
+      at(1, high >>> 16) ^
+      at(0, high >>> 24);
   }
   for (let i = whole; i < bytes.length; i++) {
     crc = at(0, crc ^ (bytes[i] ?? 0)) ^ (crc >>> 8);

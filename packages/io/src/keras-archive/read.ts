@@ -36,7 +36,10 @@ export function openArchive(bytes: Uint8Array, file: string): KerasArchive {
 }
 
 /** The directory form of a `.keras` file, its files already read. */
-export function openDirectory(files: ReadonlyMap<string, Uint8Array>, directory: string): KerasArchive {
+export function openDirectory(
+  files: ReadonlyMap<string, Uint8Array>,
+  directory: string,
+): KerasArchive {
   return archive(directory, [...files.keys()], (name) => files.get(name));
 }
 
@@ -56,7 +59,11 @@ function archive(
       return new TextDecoder("utf-8", { fatal: true }).decode(read(name));
     } catch (cause) {
       if (cause instanceof FileFormatError) throw cause;
-      throw new FileFormatError(`"${file}": entry "${name}" is not UTF-8 text.`, { file, entry: name, cause });
+      throw new FileFormatError(`"${file}": entry "${name}" is not UTF-8 text.`, {
+        file,
+        entry: name,
+        cause,
+      });
     }
   };
   return { file, names, read, text };
@@ -65,7 +72,8 @@ function archive(
 function expand(bytes: Uint8Array, entry: ArchiveEntry, file: string): Uint8Array {
   const packed = bytes.subarray(entry.start, entry.end);
   const data = entry.method === "stored" ? packed : inflate(packed, entry, file);
-  if (data.length !== entry.size) throw damaged(entry, file, `it has ${data.length} bytes instead of ${entry.size}`);
+  if (data.length !== entry.size)
+    throw damaged(entry, file, `it has ${data.length} bytes instead of ${entry.size}`);
   if (crc32(data) !== entry.crc) throw damaged(entry, file, "its checksum is wrong");
   return data;
 }

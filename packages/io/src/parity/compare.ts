@@ -28,7 +28,11 @@ export interface Comparison {
 export function compareArrays(ours: Tensor, keras: ParityArray, tolerance: Tolerance): Comparison {
   const none = { maxAbsolute: Number.NaN, maxRelative: Number.NaN, worstIndex: [] };
   if (ours.shape.join() !== keras.shape.join()) {
-    return { ...none, passed: false, reason: `shape [${ours.shape.join(", ")}], Keras [${keras.shape.join(", ")}]` };
+    return {
+      ...none,
+      passed: false,
+      reason: `shape [${ours.shape.join(", ")}], Keras [${keras.shape.join(", ")}]`,
+    };
   }
   const expected = keras.data;
   const values = ours.dataSync<"string" | "float32">() as ArrayLike<string | number>;
@@ -36,10 +40,20 @@ export function compareArrays(ours: Tensor, keras: ParityArray, tolerance: Toler
     const differing = expected.findIndex((text, i) => text !== values[i]);
     return differing < 0
       ? { passed: true, maxAbsolute: 0, maxRelative: 0, worstIndex: [] }
-      : { ...none, passed: false, worstIndex: unravel(differing, keras.shape), reason: `text ${JSON.stringify(values[differing])}, Keras ${JSON.stringify(expected[differing])}` };
+      : {
+          ...none,
+          passed: false,
+          worstIndex: unravel(differing, keras.shape),
+          reason: `text ${JSON.stringify(values[differing])}, Keras ${JSON.stringify(expected[differing])}`,
+        };
   }
   const exact = !keras.dtype.includes("float");
-  return compareNumbers(values as ArrayLike<number>, expected as ArrayLike<number>, keras.shape, exact ? { atol: 0, rtol: 0 } : tolerance);
+  return compareNumbers(
+    values as ArrayLike<number>,
+    expected as ArrayLike<number>,
+    keras.shape,
+    exact ? { atol: 0, rtol: 0 } : tolerance,
+  );
 }
 
 function compareNumbers(

@@ -87,9 +87,13 @@ class ParityReader {
 
   read(): Parity {
     const version = this.#file.attribute("/", "format_version");
-    if (version === undefined) this.#fail("/", "is not a parity file: it has no attribute format_version");
+    if (version === undefined)
+      this.#fail("/", "is not a parity file: it has no attribute format_version");
     if (version !== PARITY_FORMAT_VERSION) {
-      this.#fail("/", `has parity format ${show(version)}, and this library reads ${PARITY_FORMAT_VERSION}`);
+      this.#fail(
+        "/",
+        `has parity format ${show(version)}, and this library reads ${PARITY_FORMAT_VERSION}`,
+      );
     }
     const missing = this.#file.attribute("/", "layers_missing");
     const training = this.#file.kind("/training") === null ? undefined : this.#training();
@@ -100,7 +104,10 @@ class ParityReader {
       backend: this.#text("/", "backend"),
       seed: this.#number("/", "seed"),
       case: this.#text("/", "case"),
-      inputs: this.#paths("/inputs").map((path) => ({ name: this.#nameOf(path), array: this.#array(path) })),
+      inputs: this.#paths("/inputs").map((path) => ({
+        name: this.#nameOf(path),
+        array: this.#array(path),
+      })),
       outputs: this.#arrays("/outputs"),
       layers: this.#layers(),
       weights: this.#weights("/weights"),
@@ -128,7 +135,8 @@ class ParityReader {
     const optimizer = this.#json(root, "optimizer");
     if (!isJsonObject(optimizer)) this.#fail(root, "has an optimizer that is no JSON object");
     const loss = this.#json(root, "loss");
-    if (typeof loss !== "string" && !isJsonObject(loss)) this.#fail(root, "has a loss that is no name and no object");
+    if (typeof loss !== "string" && !isJsonObject(loss))
+      this.#fail(root, "has a loss that is no name and no object");
     return {
       optimizer,
       loss,
@@ -143,7 +151,10 @@ class ParityReader {
   }
 
   #weights(group: string): ParityWeight[] {
-    return this.#paths(group).map((path) => ({ path: this.#text(path, "path"), array: this.#array(path) }));
+    return this.#paths(group).map((path) => ({
+      path: this.#text(path, "path"),
+      array: this.#array(path),
+    }));
   }
 
   #arrays(group: string): ParityArray[] {
@@ -178,7 +189,10 @@ class ParityReader {
   }
 
   #json(path: string, name: string): ReturnType<typeof parseKerasJson> {
-    return parseKerasJson(this.#text(path, name), { file: this.#file.name, entry: `${path}@${name}` });
+    return parseKerasJson(this.#text(path, name), {
+      file: this.#file.name,
+      entry: `${path}@${name}`,
+    });
   }
 
   #nameOf(path: string): string | null {
@@ -188,12 +202,16 @@ class ParityReader {
 
   #text(path: string, name: string): string {
     const value = this.#file.attribute(path, name);
-    return typeof value === "string" ? value : this.#fail(path, `lacks the text ${name}. Received: ${show(value)}`);
+    return typeof value === "string"
+      ? value
+      : this.#fail(path, `lacks the text ${name}. Received: ${show(value)}`);
   }
 
   #number(path: string, name: string): number {
     const value = this.#file.attribute(path, name);
-    return typeof value === "number" ? value : this.#fail(path, `lacks the number ${name}. Received: ${show(value)}`);
+    return typeof value === "number"
+      ? value
+      : this.#fail(path, `lacks the number ${name}. Received: ${show(value)}`);
   }
 
   #fail(entry: string, what: string): never {

@@ -1,5 +1,13 @@
 /** @file Runs a model on the inputs that Keras recorded, and compares every layer with what Keras computed. */
-import { type AnyModel, flatten, KerasError, type Nested, packLike, type Tensor, tfjsType } from "@kmr-js/core";
+import {
+  type AnyModel,
+  flatten,
+  KerasError,
+  type Nested,
+  packLike,
+  type Tensor,
+  tfjsType,
+} from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { type Comparison, CPU_TOLERANCE, compareArrays, type Tolerance } from "./compare.ts";
 import type { Parity, ParityArray } from "./read-parity.ts";
@@ -35,7 +43,11 @@ export interface ParityReport {
  * Compares a model with a parity file.
  * @param tolerance - `|ours − Keras| ≤ atol + rtol · |Keras|`; the cpu backend's bound when left out.
  */
-export function verifyParity(model: AnyModel, parity: Parity, tolerance: Partial<Tolerance> = {}): ParityReport {
+export function verifyParity(
+  model: AnyModel,
+  parity: Parity,
+  tolerance: Partial<Tolerance> = {},
+): ParityReport {
   const bound = { ...CPU_TOLERANCE, ...tolerance };
   const layers: ParityRow[] = [];
   const outputs: ParityRow[] = [];
@@ -43,19 +55,38 @@ export function verifyParity(model: AnyModel, parity: Parity, tolerance: Partial
   const problems: string[] = [];
   tf.tidy(() => {
     const inputs = packInputs(model, parity);
-    const results = flatten(run(model, inputs, (name, className, nodeIndex, tensors) => {
-      seen.add(name);
-      const recorded = parity.layers.get(name)?.[nodeIndex] ?? [];
-      for (const [tensorIndex, keras] of recorded.entries()) {
-        layers.push(row({ layer: name, className, nodeIndex, tensorIndex }, tensors[tensorIndex], keras, bound));
-      }
-    }));
+    const results = flatten(
+      run(model, inputs, (name, className, nodeIndex, tensors) => {
+        seen.add(name);
+        const recorded = parity.layers.get(name)?.[nodeIndex] ?? [];
+        for (const [tensorIndex, keras] of recorded.entries()) {
+          layers.push(
+            row(
+              { layer: name, className, nodeIndex, tensorIndex },
+              tensors[tensorIndex],
+              keras,
+              bound,
+            ),
+          );
+        }
+      }),
+    );
     for (const [i, keras] of parity.outputs.entries()) {
-      outputs.push(row({ layer: "output", className: "", nodeIndex: 0, tensorIndex: i }, results[i], keras, bound));
+      outputs.push(
+        row(
+          { layer: "output", className: "", nodeIndex: 0, tensorIndex: i },
+          results[i],
+          keras,
+          bound,
+        ),
+      );
     }
   });
   for (const name of parity.layers.keys()) {
-    if (model.graph !== undefined && !seen.has(name)) problems.push(`Keras recorded layer ${JSON.stringify(name)}, which the model does not compute.`);
+    if (model.graph !== undefined && !seen.has(name))
+      problems.push(
+        `Keras recorded layer ${JSON.stringify(name)}, which the model does not compute.`,
+      );
   }
   const rows = [...layers, ...outputs];
   const firstDifference = rows.find(({ passed }) => !passed);
@@ -63,7 +94,12 @@ export function verifyParity(model: AnyModel, parity: Parity, tolerance: Partial
   return { passed, tolerance: bound, layers, outputs, firstDifference, problems };
 }
 
-type Report = (name: string, className: string, nodeIndex: number, tensors: readonly Tensor[]) => void;
+type Report = (
+  name: string,
+  className: string,
+  nodeIndex: number,
+  tensors: readonly Tensor[],
+) => void;
 
 /** Runs the model; of a graph, reports every call. */
 function run(model: AnyModel, inputs: Nested<Tensor>, report: Report): Nested<Tensor> {
@@ -78,10 +114,13 @@ function run(model: AnyModel, inputs: Nested<Tensor>, report: Report): Nested<Te
 function packInputs(model: AnyModel, parity: Parity): Nested<Tensor> {
   const tensors = parity.inputs.map(({ array }) => toTensor(array));
   const { inputs } = model;
-  if (inputs === undefined) return tensors.length === 1 && tensors[0] !== undefined ? tensors[0] : tensors;
+  if (inputs === undefined)
+    return tensors.length === 1 && tensors[0] !== undefined ? tensors[0] : tensors;
   const expected = flatten(inputs).length;
   if (expected !== tensors.length) {
-    throw new KerasError(`${String(model)} takes ${expected} inputs, the parity file records ${tensors.length}.`);
+    throw new KerasError(
+      `${String(model)} takes ${expected} inputs, the parity file records ${tensors.length}.`,
+    );
   }
   return packLike(inputs, tensors);
 }
@@ -96,8 +135,13 @@ function row(
   keras: ParityArray,
   tolerance: Tolerance,
 ): ParityRow {
-  const missing = { passed: false, maxAbsolute: Number.NaN, maxRelative: Number.NaN, worstIndex: [], reason: "no such output" };
+  const missing = {
+    passed: false,
+    maxAbsolute: Number.NaN,
+    maxRelative: Number.NaN,
+    worstIndex: [],
+    reason: "no such output",
+  };
   const comparison = ours === undefined ? missing : compareArrays(ours, keras, tolerance);
   return { ...place, ...comparison, shape: keras.shape };
 }
-

@@ -1,4 +1,10 @@
-import { type CallOptions, type Fields, type KerasTensor, Layer, type Structure } from "@kmr-js/core";
+import {
+  type CallOptions,
+  type Fields,
+  type KerasTensor,
+  Layer,
+  type Structure,
+} from "@kmr-js/core";
 
 /**
  * Base of KMR's layers: registered under `kmr.layers`, and tolerant of unknown constructor keys.

@@ -1,4 +1,12 @@
-import { activation, fields as f, knownSize, type LayerArgs, regularizers, type Shape, type Tensor } from "@kmr-js/core";
+import {
+  activation,
+  fields as f,
+  knownSize,
+  type LayerArgs,
+  regularizers,
+  type Shape,
+  type Tensor,
+} from "@kmr-js/core";
 import { BatchNormalization, Dense, Dropout } from "@kmr-js/layers";
 import { BaseKmrLayer } from "./base-kmr-layer.ts";
 
@@ -41,8 +49,12 @@ export class DeepFeatureTower extends BaseKmrLayer<typeof fields> {
     knownSize(inputShape, -1, this);
     let shape = inputShape;
     for (let i = 0; i < this.config.hidden_layers; i++) {
-      const kernel_regularizer = regularizers.l2(l2_reg);
-      const dense = new Dense({ units, activation: this.config.activation, kernel_regularizer });
+      const kernelRegularizer = regularizers.l2(l2_reg);
+      const dense = new Dense({
+        units,
+        activation: this.config.activation,
+        kernel_regularizer: kernelRegularizer,
+      });
       this.trackItem("dense_layers", dense).buildOnce(shape);
       shape = this.computeOutputShape(shape);
       const norm = this.trackItem("batch_norms", new BatchNormalization());

@@ -1,4 +1,10 @@
-import { broadcastShapes, type KerasTensor, type Shape, ShapeError, type Tensor } from "@kmr-js/core";
+import {
+  broadcastShapes,
+  type KerasTensor,
+  type Shape,
+  ShapeError,
+  type Tensor,
+} from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { BaseKmrLayer } from "./base-kmr-layer.ts";
 
@@ -12,7 +18,10 @@ type Pair<T> = readonly [T, T];
  * @remarks Differs from KMR's documentation, not from its code: nothing is L2-normalized, and axis 1 is summed, so the
  * values have no bound.
  */
-export class NormalizedDotProductSimilarity extends BaseKmrLayer<Record<never, never>, Pair<KerasTensor>> {
+export class NormalizedDotProductSimilarity extends BaseKmrLayer<
+  Record<never, never>,
+  Pair<KerasTensor>
+> {
   static override readonly className = "NormalizedDotProductSimilarity";
   static override readonly module = "kmr.layers.NormalizedDotProductSimilarity";
 

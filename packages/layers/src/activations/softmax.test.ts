@@ -7,13 +7,13 @@ describe("Softmax", () => {
   test("a masked place gets nothing", () => {
     const mask = tf.tensor([[true, false, true]]);
 
-    const y = new Softmax()(tf.tensor([[1, 2, 1]]), { mask } as object);
+    const y = new Softmax()(tf.tensor([[1, 2, 1]]), { mask });
 
     expect(y.arraySync()).toEqual([[0.5, 0, 0.5]]);
   });
 
   test("gives zeros where everything is masked", () => {
-    const y = new Softmax()(tf.tensor([[1, 2]]), { mask: tf.tensor([[false, false]]) } as object);
+    const y = new Softmax()(tf.tensor([[1, 2]]), { mask: tf.tensor([[false, false]]) });
 
     expect(y.arraySync()).toEqual([[0, 0]]);
   });
@@ -21,10 +21,12 @@ describe("Softmax", () => {
   test("sums to 1 over all of several axes", () => {
     const y = new Softmax({ axis: [1, 2] })(tf.zeros([1, 2, 2]));
 
-    expect([...y.dataSync()]).toEqual([0.25, 0.25, 0.25, 0.25].map((value) => expect.closeTo(value, 6)));
+    expect([...y.dataSync()]).toEqual(
+      [0.25, 0.25, 0.25, 0.25].map((value) => expect.closeTo(value, 6)),
+    );
   });
 
   test("refuses a mask that is larger than the input", () => {
-    expect(() => new Softmax()(tf.zeros([1, 2]), { mask: tf.ones([3, 2]) } as object)).toThrow(ShapeError);
+    expect(() => new Softmax()(tf.zeros([1, 2]), { mask: tf.ones([3, 2]) })).toThrow(ShapeError);
   });
 });

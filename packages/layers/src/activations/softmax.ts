@@ -1,4 +1,15 @@
-import { canonicalAxis, fields as f, formatShape, Layer, type LayerArgs, type Shape, ShapeError, type Tensor } from "@kmr-js/core";
+import {
+  type CallOptions,
+  canonicalAxis,
+  fields as f,
+  formatShape,
+  type KerasTensor,
+  Layer,
+  type LayerArgs,
+  type Shape,
+  ShapeError,
+  type Tensor,
+} from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
 
 const fields = {
@@ -6,6 +17,12 @@ const fields = {
   axis: f.axes(-1),
 };
 export type SoftmaxArgs = LayerArgs<typeof fields>;
+
+/** Keyword arguments of a layer that takes a mask. */
+export interface MaskOptions extends CallOptions {
+  /** False, or at most 0.5, where a value does not count. */
+  readonly mask?: KerasTensor | null | undefined;
+}
 
 /** What stands at a masked place before the exponential: Keras's number. */
 const LARGE_NEGATIVE = -1e9;
@@ -15,7 +32,7 @@ const LARGE_NEGATIVE = -1e9;
  * Shapes: as the input.
  * @see keras.layers.Softmax
  */
-export class Softmax extends Layer<typeof fields> {
+export class Softmax extends Layer<typeof fields, KerasTensor, KerasTensor, MaskOptions> {
   static override readonly className = "Softmax";
   static override readonly fields = fields;
   static override readonly callArguments = ["inputs", "mask"];
@@ -34,7 +51,9 @@ export class Softmax extends Layer<typeof fields> {
 
   /** The mask broadcasts to the input, and not the other way round. */
   private checkMask(mask: Tensor, x: Tensor): void {
-    const fits = mask.shape.every((size, i) => size === 1 || size === x.shape[i + x.rank - mask.rank]);
+    const fits = mask.shape.every(
+      (size, i) => size === 1 || size === x.shape[i + x.rank - mask.rank],
+    );
     if (mask.rank <= x.rank && fits) return;
     throw new ShapeError(
       `${String(this)}: the mask must broadcast to the input. Received: mask ${formatShape(mask.shape)}, input ${formatShape(x.shape)}.`,

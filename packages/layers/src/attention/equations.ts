@@ -3,7 +3,11 @@
 const letters = "abcdefghijklmnopqrstuvwxyz";
 
 /** A projection: `free` axes stay, `bound` ones are summed over, `made` ones are new. */
-export function projectionEquation(free: number, bound: number, made: number): { equation: string; bias_axes: string } {
+export function projectionEquation(
+  free: number,
+  bound: number,
+  made: number,
+): { equation: string; bias_axes: string } {
   const kept = letters.slice(0, free);
   const summed = letters.slice(free, free + bound);
   const fresh = letters.slice(free + bound, free + bound + made);
@@ -19,7 +23,9 @@ export function attentionEquations(
   axes: readonly number[],
 ): { scores: string; heads: string; scoresRank: number } {
   const target = letters.slice(0, rank);
-  const source = [...target].map((letter, i) => (axes.includes(i) ? letters[rank + axes.indexOf(i)] : letter)).join("");
+  const source = [...target]
+    .map((letter, i) => (axes.includes(i) ? letters[rank + axes.indexOf(i)] : letter))
+    .join("");
   const batch = [...target].filter((_, i) => !axes.includes(i) && i !== rank - 1).join("");
   const pick = (term: string): string => axes.map((axis) => term[axis]).join("");
   const product = `${batch}${pick(target)}${pick(source)}`;

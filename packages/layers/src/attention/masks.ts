@@ -14,7 +14,10 @@ export interface MaskParts {
 }
 
 /** The mask `(batch, T, S)` of all parts, null when there are none. */
-export function attentionMask([queries, keys]: readonly [number, number], parts: MaskParts): Tensor | null {
+export function attentionMask(
+  [queries, keys]: readonly [number, number],
+  parts: MaskParts,
+): Tensor | null {
   const { query_mask, value_mask, key_mask, attention_mask, use_causal_mask, window } = parts;
   const along = (mask: Tensor | null | undefined, axis: number): Tensor[] =>
     mask === null || mask === undefined ? [] : [tf.expandDims(tf.cast(mask, "bool"), axis)];
@@ -24,7 +27,9 @@ export function attentionMask([queries, keys]: readonly [number, number], parts:
     ...along(key_mask, 1),
     ...(use_causal_mask ? [causalMask(queries, keys)] : []),
     ...(window === null || window === undefined ? [] : [bandMask(queries, keys, window)]),
-    ...(attention_mask === null || attention_mask === undefined ? [] : [tf.cast(attention_mask, "bool")]),
+    ...(attention_mask === null || attention_mask === undefined
+      ? []
+      : [tf.cast(attention_mask, "bool")]),
   ];
   return masks.length === 0 ? null : masks.reduce((a, b) => tf.logicalAnd(a, b));
 }

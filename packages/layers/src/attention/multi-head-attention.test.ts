@@ -12,7 +12,11 @@ describe("MultiHeadAttention", () => {
   test("each query's scores sum to 1, and causal scores ignore later keys", () => {
     const layer = new MultiHeadAttention<Scored>({ num_heads: 1, key_dim: 2 });
 
-    const [, scores] = layer(query, { value, return_attention_scores: true, use_causal_mask: true });
+    const [, scores] = layer(query, {
+      value,
+      return_attention_scores: true,
+      use_causal_mask: true,
+    });
     const [[[first, second]]] = scores.arraySync() as [[[number[], number[]]]];
 
     expect(first).toEqual([1, 0, 0]);
@@ -21,10 +25,14 @@ describe("MultiHeadAttention", () => {
   });
 
   test("a query that may look at nothing sees the average without scores, and nothing with them", () => {
-    const attention_mask = tf.zeros([1, 2, 3], "bool");
+    const attentionMask = tf.zeros([1, 2, 3], "bool");
     const layer = new MultiHeadAttention({ num_heads: 1, key_dim: 2 });
-    const all = layer(query, { value, attention_mask });
-    const [none] = (layer as unknown as MultiHeadAttention<Scored>)(query, { value, attention_mask, return_attention_scores: true });
+    const all = layer(query, { value, attention_mask: attentionMask });
+    const [none] = (layer as unknown as MultiHeadAttention<Scored>)(query, {
+      value,
+      attention_mask: attentionMask,
+      return_attention_scores: true,
+    });
     const same = layer(query, { value, key: tf.zeros([1, 3, 2]) });
 
     expect([...all.dataSync()]).toEqual([...same.dataSync()].map((v) => expect.closeTo(v, 5)));
@@ -36,13 +44,29 @@ describe("MultiHeadAttention", () => {
 
     const [, scores] = layer(query, { value, return_attention_scores: true });
 
-    expect(scores.arraySync()).toEqual([[[[1, 0, 0], [0, 1, 0]]]]);
+    expect(scores.arraySync()).toEqual([
+      [
+        [
+          [1, 0, 0],
+          [0, 1, 0],
+        ],
+      ],
+    ]);
   });
 
   test("the projections have Keras's shapes, names and attributes", () => {
-    const layer = new MultiHeadAttention({ num_heads: 2, key_dim: 4, value_dim: 3, output_shape: 7, use_gate: true, name: "mha" });
+    const layer = new MultiHeadAttention({
+      num_heads: 2,
+      key_dim: 4,
+      value_dim: 3,
+      output_shape: 7,
+      use_gate: true,
+      name: "mha",
+    });
 
-    layer(new KerasTensor([null, 5, 6], "float32"), { value: new KerasTensor([null, 3, 8], "float32") });
+    layer(new KerasTensor([null, 5, 6], "float32"), {
+      value: new KerasTensor([null, 3, 8], "float32"),
+    });
 
     expect(layer.weights.map(({ path, shape }) => [path, shape])).toEqual([
       ["mha/query/kernel", [6, 2, 4]],
@@ -56,10 +80,20 @@ describe("MultiHeadAttention", () => {
       ["mha/attention_output/kernel", [2, 3, 7]],
       ["mha/attention_output/bias", [7]],
     ]);
-    expect([...layer.children.keys()].sort()).toEqual(
-      ["_dropout_layer", "_gate_dense", "_softmax", "key_dense", "output_dense", "query_dense", "value_dense"],
-    );
-    expect(layer.getConfig()).toMatchObject({ value_dim: 3, attention_axes: [1], output_shape: [7] });
+    expect([...layer.children.keys()].sort()).toEqual([
+      "_dropout_layer",
+      "_gate_dense",
+      "_softmax",
+      "key_dense",
+      "output_dense",
+      "query_dense",
+      "value_dense",
+    ]);
+    expect(layer.getConfig()).toMatchObject({
+      value_dim: 3,
+      attention_axes: [1],
+      output_shape: [7],
+    });
   });
 
   test("refuses to run without a value, and keys of another length", () => {
@@ -72,5 +106,9 @@ describe("MultiHeadAttention", () => {
 
 test("the equations of attention are Keras's", () => {
   expect(projectionEquation(2, 1, 2)).toEqual({ equation: "abc,cde->abde", bias_axes: "de" });
-  expect(attentionEquations(4, [1])).toEqual({ scores: "aecd,abcd->acbe", heads: "acbe,aecd->abcd", scoresRank: 4 });
+  expect(attentionEquations(4, [1])).toEqual({
+    scores: "aecd,abcd->acbe",
+    heads: "acbe,aecd->abcd",
+    scoresRank: 4,
+  });
 });

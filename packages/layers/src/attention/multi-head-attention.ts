@@ -54,7 +54,10 @@ export type MultiHeadAttentionArgs = LayerArgs<typeof fields>;
 /** One axis or several, kept as a list. */
 function axisList() {
   const axes = f.list(f.integer());
-  return { ...axes, parse: ((value, place) => axes.parse([value].flat(), place)) as typeof axes.parse };
+  return {
+    ...axes,
+    parse: ((value, place) => axes.parse([value].flat(), place)) as typeof axes.parse,
+  };
 }
 
 /** Keyword arguments: `value` is always given. */
@@ -72,7 +75,11 @@ export interface AttentionOptions extends CallOptions {
   /** No query looks at a later key. */
   readonly use_causal_mask?: boolean | undefined;
 }
-type Values = { [K in keyof AttentionOptions]: AttentionOptions[K] extends boolean | undefined ? boolean : Tensor | null };
+type Values = {
+  [K in keyof AttentionOptions]: AttentionOptions[K] extends boolean | undefined
+    ? boolean
+    : Tensor | null;
+};
 
 /** `[output, scores]` has to be asked for by type: `new MultiHeadAttention<readonly [KerasTensor, KerasTensor]>(…)`. */
 type Outputs = KerasTensor | readonly [output: KerasTensor, scores: KerasTensor];
@@ -83,7 +90,12 @@ type Outputs = KerasTensor | readonly [output: KerasTensor, scores: KerasTensor]
  * @see keras.layers.MultiHeadAttention
  * @example const y = new MultiHeadAttention({ num_heads: 2, key_dim: 16 })(query, { value });
  */
-export class MultiHeadAttention<O extends Outputs = KerasTensor> extends Layer<typeof fields, KerasTensor, O, AttentionOptions> {
+export class MultiHeadAttention<O extends Outputs = KerasTensor> extends Layer<
+  typeof fields,
+  KerasTensor,
+  O,
+  AttentionOptions
+> {
   static override readonly className = "MultiHeadAttention";
   static override readonly fields = fields;
   static override readonly callArguments = [
@@ -109,32 +121,59 @@ export class MultiHeadAttention<O extends Outputs = KerasTensor> extends Layer<t
   /** Set by `build`, as it depends on the rank. */
   private attentionAxes = this.config.attention_axes;
 
-  protected override build(query: Shape, shapes: { readonly value_shape?: Shape; readonly key_shape?: Shape }): void {
+  protected override build(
+    query: Shape,
+    shapes: { readonly value_shape?: Shape; readonly key_shape?: Shape },
+  ): void {
     const { value_shape: value } = shapes;
-    if (value === undefined) throw new ShapeError(`${String(this)}: call it as attention(query, { value }). Received: no value.`);
+    if (value === undefined)
+      throw new ShapeError(
+        `${String(this)}: call it as attention(query, { value }). Received: no value.`,
+      );
     const key = shapes.key_shape ?? value;
     if (value.slice(1, -1).join() !== key.slice(1, -1).join()) {
-      throw new ShapeError(`${String(this)}: value and key must agree in all sizes but the last. Received: (${value.join()}) and (${key.join()}).`);
+      throw new ShapeError(
+        `${String(this)}: value and key must agree in all sizes but the last. Received: (${value.join()}) and (${key.join()}).`,
+      );
     }
     const { num_heads, key_dim, use_gate, dropout, seed } = this.config;
-    const project = (name: string, input: Shape, size: number, args: Partial<EinsumDenseArgs> = {}): EinsumDense => {
+    const project = (
+      name: string,
+      input: Shape,
+      size: number,
+      args: Partial<EinsumDenseArgs> = {},
+    ): EinsumDense => {
       const layer = this.projection(name, input.length - 1, 1, [num_heads, size], args);
       layer.buildOnce(input);
       return layer;
     };
-    this.query_dense = this.track("query_dense", project("query", query, key_dim), ["_query_dense"]);
+    this.query_dense = this.track("query_dense", project("query", query, key_dim), [
+      "_query_dense",
+    ]);
     this.key_dense = this.track("key_dense", project("key", key, key_dim), ["_key_dense"]);
     if (use_gate) {
-      this.gate_dense = this.track("_gate_dense", project("gate", query, this.valueDim, { activation: "sigmoid" }));
+      this.gate_dense = this.track(
+        "_gate_dense",
+        project("gate", query, this.valueDim, { activation: "sigmoid" }),
+      );
     }
-    this.value_dense = this.track("value_dense", project("value", value, this.valueDim), ["_value_dense"]);
+    this.value_dense = this.track("value_dense", project("value", value, this.valueDim), [
+      "_value_dense",
+    ]);
     const axes = this.axesFor(value.length);
     this.attentionAxes = axes;
     const { scoresRank } = attentionEquations(value.length + 1, axes);
-    this.softmax = this.track("_softmax", new Softmax({ axis: axes.map((_, i) => scoresRank - axes.length + i) }));
+    this.softmax = this.track(
+      "_softmax",
+      new Softmax({ axis: axes.map((_, i) => scoresRank - axes.length + i) }),
+    );
     this.dropout = this.track("_dropout_layer", new Dropout({ rate: dropout, seed }));
     const features = this.config.output_shape ?? query.slice(-1);
-    this.output_dense = this.track("output_dense", this.projection("attention_output", query.length - 1, 2, features), ["_output_dense"]);
+    this.output_dense = this.track(
+      "output_dense",
+      this.projection("attention_output", query.length - 1, 2, features),
+      ["_output_dense"],
+    );
     this.output_dense.buildOnce([...query.slice(0, -1), num_heads, this.valueDim]);
   }
 
@@ -148,7 +187,13 @@ export class MultiHeadAttention<O extends Outputs = KerasTensor> extends Layer<t
     return attention_axes.map((axis) => (axis < 0 ? axis + rank : axis));
   }
 
-  private projection(name: string, free: number, bound: number, sizes: Shape, args: Partial<EinsumDenseArgs> = {}): EinsumDense {
+  private projection(
+    name: string,
+    free: number,
+    bound: number,
+    sizes: Shape,
+    args: Partial<EinsumDenseArgs> = {},
+  ): EinsumDense {
     const { use_bias, ...config } = this.config;
     const { equation, bias_axes } = projectionEquation(free, bound, sizes.length);
     return new EinsumDense({
@@ -190,7 +235,13 @@ export class MultiHeadAttention<O extends Outputs = KerasTensor> extends Layer<t
   }
 
   /** Heads and scores from the projected query, key and value. */
-  private attend(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | null, options: Values): [Tensor, Tensor] {
+  private attend(
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    mask: Tensor | null,
+    options: Values,
+  ): [Tensor, Tensor] {
     const { key_dim, dropout } = this.config;
     const axes = this.axesFor(query.rank - 1);
     const { scores: equation, heads } = attentionEquations(query.rank, axes);
@@ -201,12 +252,16 @@ export class MultiHeadAttention<O extends Outputs = KerasTensor> extends Layer<t
     const scores =
       fused && expanded !== null
         ? this.softmax(tf.where(expanded, raw, LARGE_NEGATIVE))
-        : this.softmax(raw, expanded === null ? {} : ({ mask: expanded } as object));
-    const dropped = dropout > 0 ? this.dropout(scores, { training: options.training ?? false }) : scores;
+        : this.softmax(raw, { mask: expanded });
+    const dropped =
+      dropout > 0 ? this.dropout(scores, { training: options.training ?? false }) : scores;
     return [contract(heads, dropped, value), scores];
   }
 
-  override computeOutputShape(query: Shape, options: { value?: AnyTensor; return_attention_scores?: boolean } = {}): Nested<Shape> {
+  override computeOutputShape(
+    query: Shape,
+    options: { value?: AnyTensor; return_attention_scores?: boolean } = {},
+  ): Nested<Shape> {
     const { output_shape, num_heads } = this.config;
     const output = output_shape === null ? query : [...query.slice(0, -1), ...output_shape];
     if (!options.return_attention_scores) return output;

@@ -12,9 +12,13 @@ export interface ContractionTerms {
 /** Splits an equation of two inputs. An ellipsis becomes the digit `0`. */
 export function parseContraction(equation: string): ContractionTerms | undefined {
   const compact = equation.replace(/\s/g, "").replaceAll("...", "0");
-  const found = /^(?<left>0?[a-zA-Z]+0?),(?<right>[a-zA-Z]+)->(?<output>0?[a-zA-Z]+0?)$/.exec(compact);
+  const found = /^(?<left>0?[a-zA-Z]+0?),(?<right>[a-zA-Z]+)->(?<output>0?[a-zA-Z]+0?)$/.exec(
+    compact,
+  );
   const { left, right, output } = found?.groups ?? {};
-  return left === undefined || right === undefined || output === undefined ? undefined : { left, right, output };
+  return left === undefined || right === undefined || output === undefined
+    ? undefined
+    : { left, right, output };
 }
 
 /**
@@ -24,7 +28,8 @@ export function parseContraction(equation: string): ContractionTerms | undefined
  */
 export function contract(equation: string, a: Tensor, b: Tensor): Tensor {
   const terms = parseContraction(equation);
-  if (terms === undefined) throw new ShapeError(`einsum: ${JSON.stringify(equation)} is not of the form "ab,bc->ac".`);
+  if (terms === undefined)
+    throw new ShapeError(`einsum: ${JSON.stringify(equation)} is not of the form "ab,bc->ac".`);
   const spread = spreadLabels(terms, a.rank);
   const left = spell(terms.left, spread);
   const output = spell(terms.output, spread);
@@ -35,8 +40,10 @@ export function contract(equation: string, a: Tensor, b: Tensor): Tensor {
   const rows = left.filter((label) => !right.includes(label));
   const columns = right.filter((label) => !left.includes(label));
   const sizes = new Map([...right.map(pairWith(b.shape)), ...left.map(pairWith(a.shape))]);
-  const shapeOf = (labels: readonly string[]): number[] => labels.map((label) => sizes.get(label) ?? 1);
-  const size = (labels: readonly string[]): number => shapeOf(labels).reduce((product, n) => product * n, 1);
+  const shapeOf = (labels: readonly string[]): number[] =>
+    labels.map((label) => sizes.get(label) ?? 1);
+  const size = (labels: readonly string[]): number =>
+    shapeOf(labels).reduce((product, n) => product * n, 1);
   const matrix = (x: Tensor, from: string[], first: string[], second: string[]): Tensor =>
     tf.reshape(permute(x, from, [...batch, ...first, ...second]), [
       ...(batch.length === 0 ? [] : [size(batch)]),

@@ -6,13 +6,35 @@ import { EinsumDense } from "./einsum-dense.ts";
 
 describe("EinsumDense", () => {
   test("multiplies by the kernel and adds the bias along bias_axes", () => {
-    const layer = new EinsumDense({ equation: "abc,cd->abd", output_shape: [null, 2], bias_axes: "d" });
+    const layer = new EinsumDense({
+      equation: "abc,cd->abd",
+      output_shape: [null, 2],
+      bias_axes: "d",
+    });
     layer.buildOnce([null, 2, 2]);
-    layer.setWeights([tf.tensor([[1, 0], [0, 2]]), tf.tensor([10, 20])]);
+    layer.setWeights([
+      tf.tensor([
+        [1, 0],
+        [0, 2],
+      ]),
+      tf.tensor([10, 20]),
+    ]);
 
-    const y = layer(tf.tensor([[[1, 2], [3, 4]]]));
+    const y = layer(
+      tf.tensor([
+        [
+          [1, 2],
+          [3, 4],
+        ],
+      ]),
+    );
 
-    expect(y.arraySync()).toEqual([[[11, 24], [13, 28]]]);
+    expect(y.arraySync()).toEqual([
+      [
+        [11, 24],
+        [13, 28],
+      ],
+    ]);
   });
 
   test("an ellipsis stands for any number of axes, on the left or on the right", () => {
@@ -21,11 +43,18 @@ describe("EinsumDense", () => {
 
     expect(left(tf.zeros([2, 5, 6, 3])).shape).toEqual([2, 5, 6, 4]);
     expect(right(tf.zeros([2, 3, 6])).shape).toEqual([2, 4, 6]);
-    expect(right.weights.map(({ shape }) => shape)).toEqual([[3, 4], [4, 1]]);
+    expect(right.weights.map(({ shape }) => shape)).toEqual([
+      [3, 4],
+      [4, 1],
+    ]);
   });
 
   test("the bias has size 1 along axes of the output behind its first that it does not name", () => {
-    const layer = new EinsumDense({ equation: "abc,cd->adb", output_shape: [3, 4], bias_axes: "d" });
+    const layer = new EinsumDense({
+      equation: "abc,cd->adb",
+      output_shape: [3, 4],
+      bias_axes: "d",
+    });
 
     layer.buildOnce([null, 4, 2]);
 
@@ -33,8 +62,10 @@ describe("EinsumDense", () => {
   });
 
   test("refuses an equation of another form, and axes that fit nothing", () => {
-    const build = (equation: string, bias_axes: string | null = null) => () =>
-      new EinsumDense({ equation, output_shape: 2, bias_axes }).buildOnce([null, 3]);
+    const build =
+      (equation: string, biasAxes: string | null = null) =>
+      () =>
+        new EinsumDense({ equation, output_shape: 2, bias_axes: biasAxes }).buildOnce([null, 3]);
 
     expect(build("ab->ba")).toThrow(ConfigError);
     expect(build("ab,bc->ad")).toThrow(/output axis d/);
@@ -53,6 +84,8 @@ describe("contract", () => {
   });
 
   test("sums over a label that only one term has", () => {
-    expect(contract("ab,c->c", tf.tensor([[1, 2]]), tf.tensor([1, 10])).arraySync()).toEqual([3, 30]);
+    expect(contract("ab,c->c", tf.tensor([[1, 2]]), tf.tensor([1, 10])).arraySync()).toEqual([
+      3, 30,
+    ]);
   });
 });

@@ -94,7 +94,8 @@ export class EinsumDense extends Layer<typeof fields> {
       side === "left"
         ? [...input.slice(0, Math.max(elided, 1)), ...sizes]
         : [input[0] ?? null, ...sizes, ...input.slice(input.length - elided)];
-    const outputAt = (label: string): number => output.indexOf(label) + (side === "left" ? elided : 0);
+    const outputAt = (label: string): number =>
+      output.indexOf(label) + (side === "left" ? elided : 0);
     const inputAt = (label: string): number => left.indexOf(label) + (side === "left" ? elided : 0);
     for (const label of left) {
       const [given, stated] = [input[inputAt(label)] ?? null, full[outputAt(label)] ?? null];
@@ -108,22 +109,38 @@ export class EinsumDense extends Layer<typeof fields> {
     const kernel = [...right].map((label) => {
       if (output.includes(label)) return full[outputAt(label)] ?? null;
       if (left.includes(label)) return input[inputAt(label)] ?? null;
-      return this.wrong("equation", `gives the kernel an axis ${label} that neither input nor output has`);
+      return this.wrong(
+        "equation",
+        `gives the kernel an axis ${label} that neither input nor output has`,
+      );
     });
-    return { kernel, bias: this.biasShape(output, full, outputAt, side === "right" ? elided : 0), output: full };
+    return {
+      kernel,
+      bias: this.biasShape(output, full, outputAt, side === "right" ? elided : 0),
+      output: full,
+    };
   }
 
   private terms(input: Shape) {
     const terms = parseContraction(this.config.equation);
-    const ends = terms === undefined ? "" : [terms.left, terms.output].map((term) => term.replace(/[a-zA-Z]+/, "x")).join();
+    const ends =
+      terms === undefined
+        ? ""
+        : [terms.left, terms.output].map((term) => term.replace(/[a-zA-Z]+/, "x")).join();
     const side = { "x,x": "none", "0x,0x": "left", "x0,x0": "right" }[ends];
     if (terms === undefined || side === undefined) {
-      return this.wrong("equation", 'must be of the form "ab,bc->ac", "...ab,bc->...ac" or "ab...,bc->ac..."');
+      return this.wrong(
+        "equation",
+        'must be of the form "ab,bc->ac", "...ab,bc->...ac" or "ab...,bc->ac..."',
+      );
     }
     const [left, output] = [terms.left.replace("0", ""), terms.output.replace("0", "")];
     for (const label of output) {
       if (!left.includes(label) && !terms.right.includes(label)) {
-        return this.wrong("equation", `has an output axis ${label} that neither input nor kernel has`);
+        return this.wrong(
+          "equation",
+          `has an output axis ${label} that neither input nor kernel has`,
+        );
       }
     }
     const elided = input.length - left.length;
@@ -136,18 +153,28 @@ export class EinsumDense extends Layer<typeof fields> {
   }
 
   /** The bias spans the output from its first axis on, with size 1 where it has no axis. */
-  private biasShape(output: string, full: Shape, at: (label: string) => number, trailing: number): Shape | null {
+  private biasShape(
+    output: string,
+    full: Shape,
+    at: (label: string) => number,
+    trailing: number,
+  ): Shape | null {
     const { bias_axes } = this.config;
     if (bias_axes === null) return null;
     for (const label of bias_axes) {
-      if (!output.includes(label)) this.wrong("bias_axes", `has an axis ${label} that the output ${output} has not`);
+      if (!output.includes(label))
+        this.wrong("bias_axes", `has an axis ${label} that the output ${output} has not`);
     }
     const first = Math.min(...[...bias_axes].map((label) => output.indexOf(label)));
-    const sizes = [...output.slice(first)].map((label) => (bias_axes.includes(label) ? (full[at(label)] ?? null) : 1));
+    const sizes = [...output.slice(first)].map((label) =>
+      bias_axes.includes(label) ? (full[at(label)] ?? null) : 1,
+    );
     return [...sizes, ...Array<number>(trailing).fill(1)];
   }
 
   private wrong(key: "equation" | "bias_axes", rule: string): never {
-    throw new ConfigError(`${String(this)}: ${key} ${rule}. Received: ${key}=${JSON.stringify(this.config[key])}.`);
+    throw new ConfigError(
+      `${String(this)}: ${key} ${rule}. Received: ${key}=${JSON.stringify(this.config[key])}.`,
+    );
   }
 }

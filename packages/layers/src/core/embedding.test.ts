@@ -7,15 +7,28 @@ describe("Embedding", () => {
   test("gives the row of each index", () => {
     const layer = new Embedding({ input_dim: 3, output_dim: 2 });
     layer.buildOnce([null, 2]);
-    layer.setWeights([tf.tensor([[0, 1], [2, 3], [4, 5]])]);
+    layer.setWeights([
+      tf.tensor([
+        [0, 1],
+        [2, 3],
+        [4, 5],
+      ]),
+    ]);
 
-    expect(layer(tf.tensor([[2, 0]], [1, 2], "int32")).arraySync()).toEqual([[[4, 5], [0, 1]]]);
+    expect(layer(tf.tensor([[2, 0]], [1, 2], "int32")).arraySync()).toEqual([
+      [
+        [4, 5],
+        [0, 1],
+      ],
+    ]);
   });
 
   test("masks index 0 with mask_zero, and nothing without", () => {
     const x = tf.tensor([[1, 0]], [1, 2], "int32");
 
-    expect(maskOf(new Embedding({ input_dim: 2, output_dim: 1, mask_zero: true })(x))?.arraySync()).toEqual([[1, 0]]);
+    expect(
+      maskOf(new Embedding({ input_dim: 2, output_dim: 1, mask_zero: true })(x))?.arraySync(),
+    ).toEqual([[1, 0]]);
     expect(maskOf(new Embedding({ input_dim: 2, output_dim: 1 })(x))).toBeUndefined();
   });
 

@@ -1,4 +1,14 @@
-import { constraint, fields as f, initializer, Layer, type LayerArgs, regularizer, type Shape, type Tensor, type Variable } from "@kmr-js/core";
+import {
+  constraint,
+  fields as f,
+  initializer,
+  Layer,
+  type LayerArgs,
+  regularizer,
+  type Shape,
+  type Tensor,
+  type Variable,
+} from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
 
 const fields = {

@@ -5,9 +5,23 @@ import { Masking } from "./masking.ts";
 
 describe("Masking", () => {
   test("masks and zeroes the steps that hold mask_value throughout", () => {
-    const y = new Masking({ mask_value: 9 })(tf.tensor([[[9, 9], [9, 1], [0, 0]]]));
+    const y = new Masking({ mask_value: 9 })(
+      tf.tensor([
+        [
+          [9, 9],
+          [9, 1],
+          [0, 0],
+        ],
+      ]),
+    );
 
-    expect(y.arraySync()).toEqual([[[0, 0], [9, 1], [0, 0]]]);
+    expect(y.arraySync()).toEqual([
+      [
+        [0, 0],
+        [9, 1],
+        [0, 0],
+      ],
+    ]);
     expect(maskOf(y)?.arraySync()).toEqual([[0, 1, 1]]);
   });
 

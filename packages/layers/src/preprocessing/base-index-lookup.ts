@@ -10,12 +10,19 @@ import {
   type Shape,
   show,
   type Tensor,
-  UnsupportedError,
   type Variable,
 } from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
+import { fastBucket, strongBucket } from "./hash.ts";
 import type { LookupConfig } from "./lookup-fields.ts";
-import { byFrequency, countTokens, inverseDocumentFrequencies, repeated, splitLines, type Token } from "./vocabulary.ts";
+import {
+  byFrequency,
+  countTokens,
+  inverseDocumentFrequencies,
+  repeated,
+  splitLines,
+  type Token,
+} from "./vocabulary.ts";
 
 /** Base of the lookups: a subclass says how tokens are read from tensors and text, and written to tensors. */
 export abstract class BaseIndexLookup<T extends Token, F extends Fields> extends Layer<F> {
@@ -39,15 +46,22 @@ export abstract class BaseIndexLookup<T extends Token, F extends Fields> extends
   protected override validate(): void {
     const { max_tokens, pad_to_max_tokens, output_mode, invert, sparse, ...config } = this.settings;
     const refuse = (key: string, rule: string): never => {
-      throw new ConfigError(`${String(this)}: ${key} ${rule}. Received: ${key}=${show(this.config[key])}.`);
+      throw new ConfigError(
+        `${String(this)}: ${key} ${rule}. Received: ${key}=${show(this.config[key])}.`,
+      );
     };
     if (max_tokens !== null && max_tokens <= 1) refuse("max_tokens", "must be greater than 1");
     if (pad_to_max_tokens && max_tokens === null) refuse("pad_to_max_tokens", "needs max_tokens");
     if (invert && output_mode !== "int") refuse("output_mode", 'must be "int" when invert is true');
-    if (sparse && output_mode === "int") refuse("sparse", 'may not be true when output_mode is "int"');
-    if (config.idf_weights !== null && output_mode !== "tf_idf") refuse("idf_weights", 'needs output_mode "tf_idf"');
+    if (sparse && output_mode === "int")
+      refuse("sparse", 'may not be true when output_mode is "int"');
+    if (config.idf_weights !== null && output_mode !== "tf_idf")
+      refuse("idf_weights", 'needs output_mode "tf_idf"');
     if (config.vocabulary !== null && config.idf_weights === null && output_mode === "tf_idf") {
       refuse("idf_weights", 'must be given with vocabulary when output_mode is "tf_idf"');
+    }
+    if (config.salt !== null && [config.salt].flat().some((part) => !Number.isInteger(part))) {
+      refuse("salt", "must be an integer or two integers");
     }
     if (config.vocabulary?.length === 0) refuse("vocabulary", "must not be empty");
   }
@@ -66,17 +80,24 @@ export abstract class BaseIndexLookup<T extends Token, F extends Fields> extends
   /** The vocabulary without the special tokens in front of it, checked. */
   private ownTokens(vocabulary: readonly T[]): readonly T[] {
     const { mask_token, oov_token, max_tokens, invert } = this.settings;
-    const tokens = this.startsWithSpecial(vocabulary) ? vocabulary.slice(this.special.length) : vocabulary;
+    const tokens = this.startsWithSpecial(vocabulary)
+      ? vocabulary.slice(this.special.length)
+      : vocabulary;
     const refuse = (rule: string, received: unknown): never => {
       throw new ConfigError(`${String(this)}: vocabulary ${rule}. Received: ${show(received)}.`);
     };
     const twice = repeated(tokens);
     if (twice.length > 0) refuse("must hold each token once", twice);
-    for (const [key, token] of [["mask_token", mask_token], ["oov_token", invert ? oov_token : null]] as const) {
-      if (token !== null && tokens.includes(token)) refuse(`holds ${key} behind the special tokens ${show(this.special)}`, token);
+    for (const [key, token] of [
+      ["mask_token", mask_token],
+      ["oov_token", invert ? oov_token : null],
+    ] as const) {
+      if (token !== null && tokens.includes(token))
+        refuse(`holds ${key} behind the special tokens ${show(this.special)}`, token);
     }
     const size = this.special.length + tokens.length;
-    if (max_tokens !== null && size > max_tokens) refuse(`may hold at most max_tokens=${max_tokens} tokens`, size);
+    if (max_tokens !== null && size > max_tokens)
+      refuse(`may hold at most max_tokens=${max_tokens} tokens`, size);
     return tokens;
   }
 
@@ -92,7 +113,9 @@ export abstract class BaseIndexLookup<T extends Token, F extends Fields> extends
         `${String(this)}: idf_weights must be as long as vocabulary (${vocabulary.length}). Received: ${idf_weights.length}.`,
       );
     }
-    return this.startsWithSpecial(vocabulary) ? this.padded(idf_weights) : this.withSpecial(idf_weights);
+    return this.startsWithSpecial(vocabulary)
+      ? this.padded(idf_weights)
+      : this.withSpecial(idf_weights);
   }
 
   /** Unknown tokens weigh as the average of the known ones. */
@@ -105,7 +128,11 @@ export abstract class BaseIndexLookup<T extends Token, F extends Fields> extends
   }
 
   /** The tokens in order of their indices. @see keras StringLookup.get_vocabulary */
-  getVocabulary({ include_special_tokens = true }: { readonly include_special_tokens?: boolean } = {}): (T | null)[] {
+  getVocabulary({
+    include_special_tokens = true,
+  }: {
+    readonly include_special_tokens?: boolean;
+  } = {}): (T | null)[] {
     return include_special_tokens ? [...this.special, ...this.tokens] : [...this.tokens];
   }
 
@@ -117,24 +144,42 @@ export abstract class BaseIndexLookup<T extends Token, F extends Fields> extends
   /** The width of the output in all modes but `int`; null until the vocabulary is known. */
   private get depth(): number | null {
     const { pad_to_max_tokens, max_tokens, vocabulary_size } = this.settings;
-    return pad_to_max_tokens ? max_tokens : this.tokens.length > 0 ? this.vocabularySize() : vocabulary_size;
+    return pad_to_max_tokens
+      ? max_tokens
+      : this.tokens.length > 0
+        ? this.vocabularySize()
+        : vocabulary_size;
   }
 
   /** Learns the vocabulary: the most frequent tokens first. Each row of `data` is a document. */
   adapt(data: Tensor): void {
     const { vocabulary, mask_token, oov_token, max_tokens, output_mode } = this.settings;
-    if (vocabulary !== null) throw new ConfigError(`${String(this)}: adapt would replace the vocabulary of the config.`);
+    if (vocabulary !== null)
+      throw new ConfigError(`${String(this)}: adapt would replace the vocabulary of the config.`);
     const values = this.read(data);
     const width = data.rank < 2 ? 1 : (data.shape.at(-1) ?? 1);
     const counts = countTokens(values);
     for (const token of [mask_token, oov_token]) if (token !== null) counts.delete(token);
-    const tokens = byFrequency(counts).slice(0, max_tokens === null ? undefined : max_tokens - this.special.length);
-    if (this.built && output_mode !== "int" && this.tokens.length > 0 && !this.settings.pad_to_max_tokens && tokens.length !== this.tokens.length) {
-      throw new ConfigError(`${String(this)}: the size of the vocabulary is fixed once the layer was called.`);
+    const tokens = byFrequency(counts).slice(
+      0,
+      max_tokens === null ? undefined : max_tokens - this.special.length,
+    );
+    if (
+      this.built &&
+      output_mode !== "int" &&
+      this.tokens.length > 0 &&
+      !this.settings.pad_to_max_tokens &&
+      tokens.length !== this.tokens.length
+    ) {
+      throw new ConfigError(
+        `${String(this)}: the size of the vocabulary is fixed once the layer was called.`,
+      );
     }
     this.setTokens(tokens);
     if (output_mode !== "tf_idf") return;
-    const documents = Array.from({ length: values.length / width }, (_, i) => values.slice(i * width, (i + 1) * width));
+    const documents = Array.from({ length: values.length / width }, (_, i) =>
+      values.slice(i * width, (i + 1) * width),
+    );
     this.idf = this.withSpecial(inverseDocumentFrequencies(tokens, documents));
     this.assignIdf();
   }
@@ -156,7 +201,8 @@ export abstract class BaseIndexLookup<T extends Token, F extends Fields> extends
     this.assignIdf();
   }
   private assignIdf(): void {
-    if (this.idf !== null) this.idf_weights?.assign({ shape: [this.idf.length], data: Float32Array.from(this.idf) });
+    if (this.idf !== null)
+      this.idf_weights?.assign({ shape: [this.idf.length], data: Float32Array.from(this.idf) });
   }
 
   /** Keras saves no shapes for a lookup. */
@@ -165,9 +211,15 @@ export abstract class BaseIndexLookup<T extends Token, F extends Fields> extends
   }
 
   override call(x: Tensor): Tensor {
-    if (this.settings.invert) return this.write([...x.dataSync()].map((index) => this.tokenAt(index)), x.shape);
+    if (this.settings.invert)
+      return this.write(
+        [...x.dataSync()].map((index) => this.tokenAt(index)),
+        x.shape,
+      );
     const indices = this.read(x).map((token) => this.indexOf(token));
-    return this.settings.output_mode === "int" ? tf.tensor(indices, x.shape, "int32") : this.encode(indices, x.shape);
+    return this.settings.output_mode === "int"
+      ? tf.tensor(indices, x.shape, "int32")
+      : this.encode(indices, x.shape);
   }
 
   private tokenAt(index: number): T | null {
@@ -183,40 +235,55 @@ export abstract class BaseIndexLookup<T extends Token, F extends Fields> extends
     const known = this.indices.get(token);
     if (known !== undefined) return known;
     if (num_oov_indices === 0) {
-      throw new ConfigError(`${String(this)}: with num_oov_indices=0 every token must be in the vocabulary. Received: ${show(token)}.`);
+      throw new ConfigError(
+        `${String(this)}: with num_oov_indices=0 every token must be in the vocabulary. Received: ${show(token)}.`,
+      );
     }
-    return this.special.length - num_oov_indices + (num_oov_indices === 1 ? 0 : this.bucketOf(token, num_oov_indices));
+    return (
+      this.special.length -
+      num_oov_indices +
+      (num_oov_indices === 1 ? 0 : this.bucketOf(token, num_oov_indices))
+    );
   }
 
   /** Which of several indices an unknown token gets. */
   protected bucketOf(token: T, buckets: number): number {
-    throw new UnsupportedError(
-      `${String(this)}: num_oov_indices=${buckets} spreads unknown tokens (here ${show(token)}) by FarmHash64, which is not here. Use 0 or 1.`,
-    );
+    const { salt } = this.settings;
+    const key = typeof salt === "number" ? [salt, salt] : salt;
+    const text = String(token);
+    return Array.isArray(key)
+      ? strongBucket(text, buckets, key as [number, number])
+      : fastBucket(text, buckets);
   }
 
   /** One-hot rows; in the other modes the rows of a sample are added up. */
   private encode(indices: readonly number[], shape: readonly number[]): Tensor {
     const { output_mode } = this.settings;
     const depth = this.depth;
-    if (depth === null) throw new ConfigError(`${String(this)}: give a vocabulary or call adapt() first.`);
+    if (depth === null)
+      throw new ConfigError(`${String(this)}: give a vocabulary or call adapt() first.`);
     const samples = output_mode === "one_hot" ? 1 : (shape.at(-1) ?? 1);
     const values = new Float32Array((indices.length / samples) * depth);
     for (const [i, index] of indices.entries()) {
       const place = Math.floor(i / samples) * depth + index;
-      if (index >= 0) values[place] = output_mode === "count" || output_mode === "tf_idf" ? (values[place] ?? 0) + 1 : 1;
+      if (index >= 0)
+        values[place] =
+          output_mode === "count" || output_mode === "tf_idf" ? (values[place] ?? 0) + 1 : 1;
     }
     const encoded = tf.tensor(values, this.encodedShape(shape, depth) as number[]);
     return this.idf_weights === null ? encoded : tf.mul(encoded, this.idf_weights.value);
   }
 
   private encodedShape(shape: Shape, depth: number | null): Shape {
-    const whole = this.settings.output_mode === "one_hot" && (shape.length < 2 || shape.at(-1) !== 1);
+    const whole =
+      this.settings.output_mode === "one_hot" && (shape.length < 2 || shape.at(-1) !== 1);
     return [...(whole ? shape : shape.slice(0, -1)), depth];
   }
 
   override computeOutputShape(inputShape: Shape): Shape {
-    return this.settings.output_mode === "int" ? inputShape : this.encodedShape(inputShape, this.depth);
+    return this.settings.output_mode === "int"
+      ? inputShape
+      : this.encodedShape(inputShape, this.depth);
   }
 
   override computeOutputDtype(): DType {

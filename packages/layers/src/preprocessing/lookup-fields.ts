@@ -5,7 +5,9 @@ import type { Token } from "./vocabulary.ts";
 const count: Field<number, number, true> = {
   ...f.integer(),
   parse: (value, place) =>
-    Number.isInteger(value) && (value as number) >= 0 ? (value as number) : f.refuse(place, "must be an integer, 0 or more", value),
+    Number.isInteger(value) && (value as number) >= 0
+      ? (value as number)
+      : f.refuse(place, "must be an integer, 0 or more", value),
 };
 
 /** The first config keys of a lookup, in Keras's order. */
@@ -34,7 +36,11 @@ export function vocabularyFields<T extends Token>(token: Field<T, T, true>) {
   const tokens = f.list(token);
   const parse: typeof tokens.parse = (value, place) =>
     typeof value === "string"
-      ? f.refuse(place, "must be a list of tokens; no file is read here, pass its lines instead", value)
+      ? f.refuse(
+          place,
+          "must be a list of tokens; no file is read here, pass its lines instead",
+          value,
+        )
       : tokens.parse(value, place);
   return {
     idf_weights: f.nullable(f.list(f.number())),

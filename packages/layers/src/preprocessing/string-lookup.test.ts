@@ -1,35 +1,81 @@
-import { ConfigError, UnsupportedError } from "@kmr-js/core";
+import { ConfigError } from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { StringLookup } from "./string-lookup.ts";
 
 const vocabulary = ["a", "b", "naïve"];
-const words = tf.tensor([["a", "z"], ["naïve", "naïve"]]);
+const words = tf.tensor([
+  ["a", "z"],
+  ["naïve", "naïve"],
+]);
 
 describe("StringLookup", () => {
   test("numbers known strings after the unknown one, and after padding when there is a mask_token", () => {
-    expect(new StringLookup({ vocabulary })(words).arraySync()).toEqual([[1, 0], [3, 3]]);
-    expect(new StringLookup({ vocabulary, mask_token: "" })(tf.tensor(["", "z", "a"])).arraySync()).toEqual([0, 1, 2]);
+    expect(new StringLookup({ vocabulary })(words).arraySync()).toEqual([
+      [1, 0],
+      [3, 3],
+    ]);
+    expect(
+      new StringLookup({ vocabulary, mask_token: "" })(tf.tensor(["", "z", "a"])).arraySync(),
+    ).toEqual([0, 1, 2]);
   });
 
   test("invert gives the strings back", () => {
     const layer = new StringLookup({ vocabulary, invert: true });
 
-    expect(layer(tf.tensor([1, 0, 3, 9], [4], "int32")).arraySync()).toEqual(["a", "[UNK]", "naïve", "[UNK]"]);
+    expect(layer(tf.tensor([1, 0, 3, 9], [4], "int32")).arraySync()).toEqual([
+      "a",
+      "[UNK]",
+      "naïve",
+      "[UNK]",
+    ]);
   });
 
   test.each([
-    ["one_hot", [[[0, 1, 0, 0], [1, 0, 0, 0]], [[0, 0, 0, 1], [0, 0, 0, 1]]]],
-    ["multi_hot", [[1, 1, 0, 0], [0, 0, 0, 1]]],
-    ["count", [[1, 1, 0, 0], [0, 0, 0, 2]]],
-  ] as const)("%s has a column for each index", (output_mode, expected) => {
-    expect(new StringLookup({ vocabulary, output_mode })(words).arraySync()).toEqual(expected);
+    [
+      "one_hot",
+      [
+        [
+          [0, 1, 0, 0],
+          [1, 0, 0, 0],
+        ],
+        [
+          [0, 0, 0, 1],
+          [0, 0, 0, 1],
+        ],
+      ],
+    ],
+    [
+      "multi_hot",
+      [
+        [1, 1, 0, 0],
+        [0, 0, 0, 1],
+      ],
+    ],
+    [
+      "count",
+      [
+        [1, 1, 0, 0],
+        [0, 0, 0, 2],
+      ],
+    ],
+  ] as const)("%s has a column for each index", (outputMode, expected) => {
+    expect(new StringLookup({ vocabulary, output_mode: outputMode })(words).arraySync()).toEqual(
+      expected,
+    );
   });
 
   test("tf_idf weighs the counts; an unknown string weighs the average", () => {
-    const layer = new StringLookup({ vocabulary, output_mode: "tf_idf", idf_weights: [0.25, 0.5, 0.75] });
+    const layer = new StringLookup({
+      vocabulary,
+      output_mode: "tf_idf",
+      idf_weights: [0.25, 0.5, 0.75],
+    });
 
-    expect(layer(words).arraySync()).toEqual([[0.5, 0.25, 0, 0], [0, 0, 0, 1.5]]);
+    expect(layer(words).arraySync()).toEqual([
+      [0.5, 0.25, 0, 0],
+      [0, 0, 0, 1.5],
+    ]);
   });
 
   test("adapt orders by frequency, equal counts from the last string to the first", () => {
@@ -53,7 +99,9 @@ describe("StringLookup", () => {
   });
 
   test("refuses a file name, repeated tokens, and settings that contradict each other", () => {
-    expect(() => new StringLookup({ vocabulary: "words.txt" as unknown as string[] })).toThrow(/list of tokens/);
+    expect(() => new StringLookup({ vocabulary: "words.txt" as unknown as string[] })).toThrow(
+      /list of tokens/,
+    );
     expect(() => new StringLookup({ vocabulary: ["a", "a"] })).toThrow(/once/);
     expect(() => new StringLookup({ vocabulary, max_tokens: 3 })).toThrow(/max_tokens/);
     expect(() => new StringLookup({ invert: true, output_mode: "count" })).toThrow(ConfigError);
@@ -62,6 +110,8 @@ describe("StringLookup", () => {
 
   test("refuses unknown strings when nothing stands for them, and buckets it cannot compute", () => {
     expect(() => new StringLookup({ vocabulary, num_oov_indices: 0 })(words)).toThrow(ConfigError);
-    expect(() => new StringLookup({ vocabulary, num_oov_indices: 2 })(words)).toThrow(UnsupportedError);
+    expect(() => new StringLookup({ vocabulary, num_oov_indices: 2 })(words)).toThrow(
+      UnsupportedError,
+    );
   });
 });

@@ -5,6 +5,7 @@ export type Token = string | number;
 
 /** Python's `str.splitlines`, without empty lines at the end. */
 export function splitLines(text: string): string[] {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: Python splits at these control characters
   const lines = text.split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/);
   while (lines.at(-1) === "") lines.pop();
   return lines;
@@ -23,7 +24,10 @@ export function byFrequency<T extends Token>(counts: ReadonlyMap<T, number>): T[
 }
 
 /** `log(1 + documents / (1 + documents with the token))` for each token. */
-export function inverseDocumentFrequencies<T extends Token>(tokens: readonly T[], documents: readonly (readonly T[])[]): number[] {
+export function inverseDocumentFrequencies<T extends Token>(
+  tokens: readonly T[],
+  documents: readonly (readonly T[])[],
+): number[] {
   const counts = countTokens(documents.flatMap((document) => [...new Set(document)]));
   return tokens.map((token) => Math.log(1 + documents.length / (1 + (counts.get(token) ?? 0))));
 }

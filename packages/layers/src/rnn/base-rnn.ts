@@ -76,7 +76,12 @@ export abstract class BaseRNN<
   F extends Fields & typeof recurrentFields,
   O extends Structure = KerasTensor,
 > extends Layer<F, KerasTensor, O, RecurrentOptions> {
-  static override readonly callArguments: readonly string[] = ["sequences", "initial_state", "mask", "training"];
+  static override readonly callArguments: readonly string[] = [
+    "sequences",
+    "initial_state",
+    "mask",
+    "training",
+  ];
   override supportsMasking = true;
   override inputSpec: { rank: number } = { rank: 3 };
   /** Makes what computes one step: Keras's attribute `cell`. */
@@ -112,7 +117,12 @@ export abstract class BaseRNN<
   }
 
   /** Walks over the steps; at a masked one the states stay as they are. */
-  private scan(sequences: Tensor, start: readonly Tensor[], mask: Tensor | undefined, training: boolean) {
+  private scan(
+    sequences: Tensor,
+    start: readonly Tensor[],
+    mask: Tensor | undefined,
+    training: boolean,
+  ) {
     const { go_backwards, zero_output_for_mask, return_sequences } = this.recurrent;
     const [batch = 1, , features = 1] = sequences.shape;
     const stepper = this.cell.begin(batch, features, training);
@@ -177,8 +187,12 @@ export abstract class BaseRNN<
   override computeOutputShape(inputShape: Shape): Nested<Shape> {
     const [batch = null, time = null] = inputShape;
     const { outputSize, stateSizes } = this.cell;
-    const output = this.recurrent.return_sequences ? [batch, time, outputSize] : [batch, outputSize];
-    return this.recurrent.return_state ? [output, ...stateSizes.map((size) => [batch, size])] : output;
+    const output = this.recurrent.return_sequences
+      ? [batch, time, outputSize]
+      : [batch, outputSize];
+    return this.recurrent.return_state
+      ? [output, ...stateSizes.map((size) => [batch, size])]
+      : output;
   }
 
   override computeMask(
@@ -187,6 +201,8 @@ export abstract class BaseRNN<
   ): Nested<Tensor | undefined> | undefined {
     const first = ([mask].flat() as (Tensor | undefined)[])[0];
     const output = this.recurrent.return_sequences ? first : undefined;
-    return this.recurrent.return_state ? [output, ...this.cell.stateSizes.map(() => undefined)] : output;
+    return this.recurrent.return_state
+      ? [output, ...this.cell.stateSizes.map(() => undefined)]
+      : output;
   }
 }

@@ -24,11 +24,16 @@ describe("Bidirectional", () => {
     const y = layer(x);
 
     expect(y.shape).toEqual([1, 3, 2]);
-    expect([...y.dataSync()]).toEqual(there.flatMap((value, i) => [value, back[i] ?? 0]).map((v) => expect.closeTo(v, 6)));
+    expect([...y.dataSync()]).toEqual(
+      there.flatMap((value, i) => [value, back[i] ?? 0]).map((v) => expect.closeTo(v, 6)),
+    );
   });
 
-  test.each([["sum", 2], ["ave", 1]] as const)("%s merges equal outputs to %d times one", (merge_mode, times) => {
-    const layer = new Bidirectional({ layer: new LSTM({ units: 1 }), merge_mode });
+  test.each([
+    ["sum", 2],
+    ["ave", 1],
+  ] as const)("%s merges equal outputs to %d times one", (mergeMode, times) => {
+    const layer = new Bidirectional({ layer: new LSTM({ units: 1 }), merge_mode: mergeMode });
     const one = new LSTM({ units: 1 });
     weigh(layer);
     weigh(one);
@@ -38,7 +43,10 @@ describe("Bidirectional", () => {
   });
 
   test("without merging gives both outputs, then the states of both", () => {
-    const layer = new Bidirectional<readonly KerasTensor[]>({ layer: new LSTM({ units: 2, return_state: true }), merge_mode: null });
+    const layer = new Bidirectional<readonly KerasTensor[]>({
+      layer: new LSTM({ units: 2, return_state: true }),
+      merge_mode: null,
+    });
 
     expect(layer(x).map(({ shape }) => shape)).toEqual(Array(6).fill([1, 2]));
   });
@@ -53,19 +61,33 @@ describe("Bidirectional", () => {
   });
 
   test("is written with the two layers it runs", () => {
-    const { layer, backward_layer } = new Bidirectional({ layer: new LSTM({ units: 1, name: "a" }) }).getConfig();
+    const { layer, backward_layer } = new Bidirectional({
+      layer: new LSTM({ units: 1, name: "a" }),
+    }).getConfig();
 
-    expect(layer).toMatchObject({ class_name: "LSTM", config: { name: "forward_a", go_backwards: false } });
-    expect(backward_layer).toMatchObject({ class_name: "LSTM", config: { name: "backward_a", go_backwards: true } });
+    expect(layer).toMatchObject({
+      class_name: "LSTM",
+      config: { name: "forward_a", go_backwards: false },
+    });
+    expect(backward_layer).toMatchObject({
+      class_name: "LSTM",
+      config: { name: "backward_a", go_backwards: true },
+    });
   });
 
   test("refuses layers that are not recurrent, or that run the same way, or that differ", () => {
     const lstm = (args: object = {}) => new LSTM({ units: 1, ...args });
 
     expect(() => new Bidirectional({ layer: new Dense({ units: 1 }) })).toThrow(ConfigError);
-    expect(() => new Bidirectional({ layer: lstm(), backward_layer: lstm() })).toThrow(/go_backwards/);
+    expect(() => new Bidirectional({ layer: lstm(), backward_layer: lstm() })).toThrow(
+      /go_backwards/,
+    );
     expect(
-      () => new Bidirectional({ layer: lstm(), backward_layer: lstm({ go_backwards: true, return_sequences: true }) }),
+      () =>
+        new Bidirectional({
+          layer: lstm(),
+          backward_layer: lstm({ go_backwards: true, return_sequences: true }),
+        }),
     ).toThrow(/return_sequences/);
   });
 });

@@ -7,13 +7,13 @@ import {
   isShape,
   type JsonObject,
   type KerasTensor,
-  layer,
   Layer,
   type LayerArgs,
+  layer,
   type Nested,
-  serializeLayer,
   type Shape,
   type Structure,
+  serializeLayer,
   type Tensor,
 } from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
@@ -36,7 +36,12 @@ export type BidirectionalArgs = LayerArgs<typeof fields>;
  * @see keras.layers.Bidirectional
  * @example const y = new Bidirectional({ layer: new LSTM({ units: 8 }) })(x);
  */
-export class Bidirectional<O extends Structure = KerasTensor> extends Layer<typeof fields, KerasTensor, O, RecurrentOptions> {
+export class Bidirectional<O extends Structure = KerasTensor> extends Layer<
+  typeof fields,
+  KerasTensor,
+  O,
+  RecurrentOptions
+> {
   static override readonly className = "Bidirectional";
   static override readonly fields = fields;
   static override readonly callArguments = ["sequences", "initial_state", "mask", "training"];
@@ -49,7 +54,9 @@ export class Bidirectional<O extends Structure = KerasTensor> extends Layer<type
     const { layer, backward_layer } = this.config;
     const [forward, backward] = [layer, backward_layer ?? layer].map(recurrent);
     if (forward === undefined || backward === undefined) {
-      throw new ConfigError(`${String(this)}: layer and backward_layer must be recurrent. Received: ${String(layer)}.`);
+      throw new ConfigError(
+        `${String(this)}: layer and backward_layer must be recurrent. Received: ${String(layer)}.`,
+      );
     }
     const back = backward_layer === null ? true : backward.go_backwards;
     if (forward.go_backwards === back) {
@@ -83,16 +90,25 @@ export class Bidirectional<O extends Structure = KerasTensor> extends Layer<type
     this.backward_layer.buildOnce(inputShape);
   }
 
-  override call(sequences: Tensor, { initial_state, mask, training }: RecurrentValues = {}): Tensor | Tensor[] {
+  override call(
+    sequences: Tensor,
+    { initial_state, mask, training }: RecurrentValues = {},
+  ): Tensor | Tensor[] {
     const given = [initial_state ?? []].flat();
     const half = given.length / 2;
     const run = (layer: AnyLayer, states: readonly Tensor[]): Tensor[] => {
-      const options: CallOptions & RecurrentValues = { mask: mask ?? null, ...(training === undefined ? {} : { training }) };
+      const options: CallOptions & RecurrentValues = {
+        mask: mask ?? null,
+        ...(training === undefined ? {} : { training }),
+      };
       const start = states.length === 0 ? {} : { initial_state: states };
       return [layer.invoke(sequences, { ...options, ...start }) as Tensor | Tensor[]].flat();
     };
     const [y, ...states] = run(this.forward_layer, given.slice(0, half)) as [Tensor, ...Tensor[]];
-    const [back, ...backStates] = run(this.backward_layer, given.slice(half)) as [Tensor, ...Tensor[]];
+    const [back, ...backStates] = run(this.backward_layer, given.slice(half)) as [
+      Tensor,
+      ...Tensor[],
+    ];
     const merged = this.merge(y, this.recurrent.return_sequences ? tf.reverse(back, 1) : back);
     const outputs = [...merged, ...states, ...backStates];
     return outputs.length === 1 ? (outputs[0] as Tensor) : outputs;
@@ -131,12 +147,17 @@ export class Bidirectional<O extends Structure = KerasTensor> extends Layer<type
     mask: Nested<Tensor | undefined> | undefined,
   ): Nested<Tensor | undefined> | undefined {
     const first = ([mask].flat() as (Tensor | undefined)[])[0];
-    return this.recurrent.return_sequences ? [first, ...(this.config.merge_mode === null ? [first] : [])] : undefined;
+    return this.recurrent.return_sequences
+      ? [first, ...(this.config.merge_mode === null ? [first] : [])]
+      : undefined;
   }
 
   /** As Keras writes it: the copies, not the layer they were made from. */
   override getConfig(): JsonObject {
-    const [forward, backward] = [serializeLayer(this.forward_layer), serializeLayer(this.backward_layer)];
+    const [forward, backward] = [
+      serializeLayer(this.forward_layer),
+      serializeLayer(this.backward_layer),
+    ];
     return { ...super.getConfig(), layer: forward, backward_layer: backward };
   }
 }
@@ -144,7 +165,9 @@ export class Bidirectional<O extends Structure = KerasTensor> extends Layer<type
 /** The recurrent keys of a layer's config, if it has them. */
 function recurrent(layer: AnyLayer): RecurrentConfig | undefined {
   const config: object = layer.config;
-  return "go_backwards" in config && "return_sequences" in config ? (layer.config as RecurrentConfig) : undefined;
+  return "go_backwards" in config && "return_sequences" in config
+    ? (layer.config as RecurrentConfig)
+    : undefined;
 }
 
 /** The shapes of a layer's output and states. */
@@ -154,11 +177,24 @@ function outputShapes(layer: AnyLayer, inputShape: Shape): [Shape, ...Shape[]] {
 }
 
 /** A fresh layer of the same config, named `<direction>_<name>`; masked steps of its sequences give zeros. */
-function copyOf(layer: AnyLayer, direction: "forward" | "backward" | "", changes: JsonObject = {}): AnyLayer {
+function copyOf(
+  layer: AnyLayer,
+  direction: "forward" | "backward" | "",
+  changes: JsonObject = {},
+): AnyLayer {
   const config = layer.getConfig();
   const prefix = direction === "" ? "" : `${direction}_`;
   const name = `${prefix}${layer.name.startsWith(prefix) ? layer.name.slice(prefix.length) : layer.name}`;
-  const zero = "zero_output_for_mask" in config ? { zero_output_for_mask: config["return_sequences"] ?? false } : {};
+  const zero =
+    "zero_output_for_mask" in config
+      ? { zero_output_for_mask: config["return_sequences"] ?? false }
+      : {};
   const { dtype } = config;
-  return new layer.cls({ ...config, ...zero, ...changes, name, dtype: isJsonObject(dtype) ? dtype : null });
+  return new layer.cls({
+    ...config,
+    ...zero,
+    ...changes,
+    name,
+    dtype: isJsonObject(dtype) ? dtype : null,
+  });
 }

@@ -8,9 +8,13 @@ describe("LSTMCell", () => {
     cell.buildOnce([null, 1]);
     cell.setWeights([tf.zeros([1, 4]), tf.zeros([1, 4]), tf.zeros([4])]);
 
-    const [output, states] = cell.call(tf.ones([1, 1]), { states: [tf.ones([1, 1]), tf.ones([1, 1])] });
+    const [output, states] = cell.call(tf.ones([1, 1]), {
+      states: [tf.ones([1, 1]), tf.ones([1, 1])],
+    });
 
-    expect(states.map((state) => state.dataSync()[0])).toEqual([0.5 * Math.tanh(0.5), 0.5].map((v) => expect.closeTo(v, 6)));
+    expect(states.map((state) => state.dataSync()[0])).toEqual(
+      [0.5 * Math.tanh(0.5), 0.5].map((v) => expect.closeTo(v, 6)),
+    );
     expect(output).toBe(states[0]);
   });
 });

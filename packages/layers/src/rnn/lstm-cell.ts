@@ -4,9 +4,9 @@ import {
   fields as f,
   initializer,
   initializers,
+  type KerasTensor,
   knownSize,
   Layer,
-  type KerasTensor,
   type LayerArgs,
   random,
   regularizer,
@@ -63,7 +63,10 @@ class ForgetBias extends initializers.Initializer {
  * Shapes: `(batch, features)` → `[(batch, units), states]`.
  * @see keras.layers.LSTMCell
  */
-export class LSTMCell extends Layer<typeof fields, KerasTensor, readonly KerasTensor[]> implements CellSteps {
+export class LSTMCell
+  extends Layer<typeof fields, KerasTensor, readonly KerasTensor[]>
+  implements CellSteps
+{
   static override readonly className = "LSTMCell";
   static override readonly fields = fields;
   static override readonly callArguments = ["inputs", "states", "training"];
@@ -103,7 +106,10 @@ export class LSTMCell extends Layer<typeof fields, KerasTensor, readonly KerasTe
   }
 
   /** One step on its own: `[h', [h', c']]`. */
-  override call(x: Tensor, options: { states: readonly Tensor[]; training?: boolean }): [Tensor, readonly Tensor[]] {
+  override call(
+    x: Tensor,
+    options: { states: readonly Tensor[]; training?: boolean },
+  ): [Tensor, readonly Tensor[]] {
     const [batch = 1, features = 1] = x.shape;
     const stepper = this.begin(batch, features, options.training ?? false);
     const { output, states } = stepper.step(stepper.project(x), options.states);
@@ -113,7 +119,11 @@ export class LSTMCell extends Layer<typeof fields, KerasTensor, readonly KerasTe
   begin(batch: number, features: number, training: boolean): Stepper {
     const { units, dropout, recurrent_dropout } = this.config;
     const perGate = recurrent_dropout !== 0;
-    const inputMasks = this.dropoutMasks(training ? dropout : 0, [batch, features], perGate ? 4 : 1);
+    const inputMasks = this.dropoutMasks(
+      training ? dropout : 0,
+      [batch, features],
+      perGate ? 4 : 1,
+    );
     const stateMasks = this.dropoutMasks(training ? recurrent_dropout : 0, [batch, units], 4);
     return {
       project: (x) => {
@@ -137,7 +147,9 @@ export class LSTMCell extends Layer<typeof fields, KerasTensor, readonly KerasTe
   private dropoutMasks(rate: number, shape: readonly number[], count: number): Tensor[] {
     if (rate <= 0 || rate >= 1) return []; // Keras drops nothing at a rate of 1
     const ones = tf.ones([...shape]);
-    return Array.from({ length: count }, () => random.dropout(ones, rate, { seed: this.generator }));
+    return Array.from({ length: count }, () =>
+      random.dropout(ones, rate, { seed: this.generator }),
+    );
   }
 
   override computeOutputShape([batch = null]: Shape): Shape[] {
@@ -150,11 +162,17 @@ export class LSTMCell extends Layer<typeof fields, KerasTensor, readonly KerasTe
 export function maskedMatMul(x: Tensor, kernel: Tensor, masks: readonly Tensor[]): Tensor {
   if (masks.length === 0) return product(x, kernel);
   const parts = tf.split(kernel, masks.length, 1);
-  return tf.concat(masks.map((mask, i) => product(tf.mul(x, mask), parts[i] as Tensor)), -1);
+  return tf.concat(
+    masks.map((mask, i) => product(tf.mul(x, mask), parts[i] as Tensor)),
+    -1,
+  );
 }
 
 function product(x: Tensor, kernel: Tensor): Tensor {
   const [features = 1, columns = 1] = kernel.shape;
   if (x.rank === 2) return tf.matMul(x, kernel);
-  return tf.reshape(tf.matMul(tf.reshape(x, [-1, features]), kernel), [...x.shape.slice(0, -1), columns]);
+  return tf.reshape(tf.matMul(tf.reshape(x, [-1, features]), kernel), [
+    ...x.shape.slice(0, -1),
+    columns,
+  ]);
 }

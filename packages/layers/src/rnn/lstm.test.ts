@@ -23,7 +23,8 @@ function run(xs: readonly number[], [h0, c0] = [0, 0]): { h: number; c: number }
   });
 }
 const sequence = (xs: readonly number[]): Tensor => tf.tensor([...xs], [1, xs.length, 1]);
-const near = (values: readonly (number | undefined)[]) => values.map((value) => expect.closeTo(value ?? Number.NaN, 5));
+const near = (values: readonly (number | undefined)[]) =>
+  values.map((value) => expect.closeTo(value ?? Number.NaN, 5));
 
 describe("LSTM", () => {
   test("computes the gates step by step", () => {
@@ -42,20 +43,27 @@ describe("LSTM", () => {
     const mask = tf.tensor([[true, false, true]]);
     const [first, last] = run([1, 3]);
 
-    const [y, h, c] = make({ return_sequences: true, return_state: true })(sequence([1, -2, 3]), { mask });
+    const [y, h, c] = make({ return_sequences: true, return_state: true })(sequence([1, -2, 3]), {
+      mask,
+    });
 
     expect([...y.dataSync()]).toEqual(near([first?.h, first?.h, last?.h]));
     expect([...h.dataSync(), ...c.dataSync()]).toEqual(near([last?.h, last?.c]));
   });
 
   test("a masked first step gives zeros even when there is an initial state", () => {
-    const options = { mask: tf.tensor([[false]]), initial_state: [tf.ones([1, 1]), tf.ones([1, 1])] };
+    const options = {
+      mask: tf.tensor([[false]]),
+      initial_state: [tf.ones([1, 1]), tf.ones([1, 1])],
+    };
 
     expect([...make({})(sequence([1]), options).dataSync()]).toEqual([0]);
   });
 
   test("zero_output_for_mask gives zeros at masked steps, the last output included", () => {
-    const y = make({ zero_output_for_mask: true })(sequence([1, 2]), { mask: tf.tensor([[true, false]]) });
+    const y = make({ zero_output_for_mask: true })(sequence([1, 2]), {
+      mask: tf.tensor([[true, false]]),
+    });
 
     expect([...y.dataSync()]).toEqual([0]);
   });
@@ -71,7 +79,11 @@ describe("LSTM", () => {
   });
 
   test("dropout changes the output in training only, and the same seed drops the same", () => {
-    const call = (training: boolean) => [...make({ dropout: 0.5, recurrent_dropout: 0.5, seed: 3 })(sequence([1, 2, 3, 4]), { training }).dataSync()];
+    const call = (training: boolean) => [
+      ...make({ dropout: 0.5, recurrent_dropout: 0.5, seed: 3 })(sequence([1, 2, 3, 4]), {
+        training,
+      }).dataSync(),
+    ];
 
     expect(call(false)).toEqual(near([run([1, 2, 3, 4]).at(-1)?.h]));
     expect(call(true)).toEqual(call(true));
@@ -93,12 +105,22 @@ describe("LSTM", () => {
 
     expectTypeOf(one).toEqualTypeOf<KerasTensor>();
     expect(one.shape).toEqual([null, 2]);
-    expect(three.map(({ shape }) => shape)).toEqual([[null, 2], [null, 2], [null, 2]]);
+    expect(three.map(({ shape }) => shape)).toEqual([
+      [null, 2],
+      [null, 2],
+      [null, 2],
+    ]);
   });
 
   test("refuses states of a wrong number or shape, and a stateful layer without batch size", () => {
-    expect(() => make({})(sequence([1]), { initial_state: [tf.ones([1, 1])] })).toThrow(ConfigError);
-    expect(() => make({})(sequence([1]), { initial_state: [tf.ones([1, 2]), tf.ones([1, 1])] })).toThrow(ShapeError);
-    expect(() => new LSTM({ units: 1, stateful: true }).buildOnce([null, 3, 1])).toThrow(ShapeError);
+    expect(() => make({})(sequence([1]), { initial_state: [tf.ones([1, 1])] })).toThrow(
+      ConfigError,
+    );
+    expect(() =>
+      make({})(sequence([1]), { initial_state: [tf.ones([1, 2]), tf.ones([1, 1])] }),
+    ).toThrow(ShapeError);
+    expect(() => new LSTM({ units: 1, stateful: true }).buildOnce([null, 3, 1])).toThrow(
+      ShapeError,
+    );
   });
 });

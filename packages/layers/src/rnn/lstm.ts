@@ -1,4 +1,12 @@
-import { activation, constraint, fields as f, initializer, type KerasTensor, type LayerArgs, regularizer } from "@kmr-js/core";
+import {
+  activation,
+  constraint,
+  fields as f,
+  initializer,
+  type KerasTensor,
+  type LayerArgs,
+  regularizer,
+} from "@kmr-js/core";
 import { BaseRNN, recurrentFields } from "./base-rnn.ts";
 import { LSTMCell } from "./lstm-cell.ts";
 
@@ -45,14 +53,27 @@ export class LSTM<const C extends LSTMArgs = LSTMArgs> extends BaseRNN<typeof fi
   static override readonly className = "LSTM";
   static override readonly fields = fields;
 
-  // biome-ignore lint/complexity/noUselessConstructor: it binds C, so that return_state tells the outputs' type
+  /** Binds `C`, so that `return_state` tells the type of the outputs. */
   constructor(config: C) {
     super(config);
   }
 
   protected override makeCell(): LSTMCell {
     const { activity_regularizer: _, ...config } = this.config;
-    const { return_sequences, return_state, go_backwards, stateful, unroll, zero_output_for_mask, ...cell } = config;
-    return new LSTMCell({ ...cell, name: "lstm_cell", trainable: this.trainable, dtype: this.dtypePolicy.saved });
+    const {
+      return_sequences,
+      return_state,
+      go_backwards,
+      stateful,
+      unroll,
+      zero_output_for_mask,
+      ...cell
+    } = config;
+    return new LSTMCell({
+      ...cell,
+      name: "lstm_cell",
+      trainable: this.trainable,
+      dtype: this.dtypePolicy.saved,
+    });
   }
 }
