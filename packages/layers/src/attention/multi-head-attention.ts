@@ -1,16 +1,10 @@
 import {
   type AnyTensor,
-  type CallOptions,
-  constraint,
-  fields as f,
-  initializer,
   type JsonObject,
   type KerasTensor,
   Layer,
-  type LayerArgs,
   maskOf,
   type Nested,
-  regularizer,
   type Shape,
   ShapeError,
   type Tensor,
@@ -18,68 +12,13 @@ import {
 import * as tf from "@tensorflow/tfjs-core";
 import { Softmax } from "../activations/softmax.ts";
 import { contract } from "../core/contract.ts";
-import { EinsumDense, type EinsumDenseArgs, outputShape } from "../core/einsum-dense.ts";
+import { EinsumDense, type EinsumDenseArgs } from "../core/einsum-dense.ts";
 import { Dropout } from "../regularization/dropout.ts";
+import { type AttentionOptions, type AttentionValues, fields } from "./arguments.ts";
 import { attentionEquations, projectionEquation } from "./equations.ts";
 import { attentionMask } from "./masks.ts";
 
-const fields = {
-  num_heads: f.positiveInteger(),
-  /** Size of a head's query and key. */
-  key_dim: f.positiveInteger(),
-  /** Size of a head's value; `key_dim` when left out. */
-  value_dim: f.nullable(f.positiveInteger()),
-  /** Share of the attention scores that training drops. */
-  dropout: f.numberIn(0, 1, { initial: 0 }),
-  use_bias: f.boolean(true),
-  /** Multiply the heads by a sigmoid of a projection of the query. */
-  use_gate: f.boolean(false),
-  /** The output behind the sequence axes; the query's when left out. */
-  output_shape: f.nullable(outputShape()),
-  /** The axes that attention runs over; all between batch and features when left out. */
-  attention_axes: f.nullable(axisList()),
-  /** Attend only to positions nearer than this. */
-  sliding_window: f.nullable(f.positiveInteger()),
-  kernel_initializer: initializer("glorot_uniform"),
-  bias_initializer: initializer("zeros"),
-  kernel_regularizer: regularizer(),
-  bias_regularizer: regularizer(),
-  activity_regularizer: regularizer(),
-  kernel_constraint: constraint(),
-  bias_constraint: constraint(),
-  seed: f.nullable(f.integer()),
-};
-export type MultiHeadAttentionArgs = LayerArgs<typeof fields>;
-
-/** One axis or several, kept as a list. */
-function axisList() {
-  const axes = f.list(f.integer());
-  return {
-    ...axes,
-    parse: ((value, place) => axes.parse([value].flat(), place)) as typeof axes.parse,
-  };
-}
-
-/** Keyword arguments: `value` is always given. */
-export interface AttentionOptions extends CallOptions {
-  readonly value: KerasTensor;
-  /** The value when left out. */
-  readonly key?: KerasTensor | null | undefined;
-  readonly query_mask?: KerasTensor | null | undefined;
-  readonly value_mask?: KerasTensor | null | undefined;
-  readonly key_mask?: KerasTensor | null | undefined;
-  /** `(batch, query steps, key steps)`: false where a query must not look. */
-  readonly attention_mask?: KerasTensor | null | undefined;
-  /** Give `[output, scores]`. */
-  readonly return_attention_scores?: boolean | undefined;
-  /** No query looks at a later key. */
-  readonly use_causal_mask?: boolean | undefined;
-}
-type Values = {
-  [K in keyof AttentionOptions]: AttentionOptions[K] extends boolean | undefined
-    ? boolean
-    : Tensor | null;
-};
+export type { AttentionOptions, MultiHeadAttentionArgs } from "./arguments.ts";
 
 /** `[output, scores]` has to be asked for by type: `new MultiHeadAttention<readonly [KerasTensor, KerasTensor]>(…)`. */
 type Outputs = KerasTensor | readonly [output: KerasTensor, scores: KerasTensor];
@@ -213,7 +152,7 @@ export class MultiHeadAttention<O extends Outputs = KerasTensor> extends Layer<
     });
   }
 
-  override call(query: Tensor, options: Values): Tensor | [Tensor, Tensor] {
+  override call(query: Tensor, options: AttentionValues): Tensor | [Tensor, Tensor] {
     const value = options.value as Tensor;
     const key = options.key ?? value;
     const window = this.config.sliding_window;
@@ -240,7 +179,7 @@ export class MultiHeadAttention<O extends Outputs = KerasTensor> extends Layer<
     key: Tensor,
     value: Tensor,
     mask: Tensor | null,
-    options: Values,
+    options: AttentionValues,
   ): [Tensor, Tensor] {
     const { key_dim, dropout } = this.config;
     const axes = this.axesFor(query.rank - 1);

@@ -14,12 +14,12 @@ import {
 } from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { fastBucket, strongBucket } from "./hash.ts";
-import type { LookupConfig } from "./lookup-fields.ts";
+import { encodedShape, encodeIndices } from "./encode-indices.ts";
+import { checkLookup, checkTokens, type LookupConfig } from "./lookup-fields.ts";
 import {
   byFrequency,
   countTokens,
   inverseDocumentFrequencies,
-  repeated,
   splitLines,
   type Token,
 } from "./vocabulary.ts";
@@ -44,26 +44,7 @@ export abstract class BaseIndexLookup<T extends Token, F extends Fields> extends
   }
 
   protected override validate(): void {
-    const { max_tokens, pad_to_max_tokens, output_mode, invert, sparse, ...config } = this.settings;
-    const refuse = (key: string, rule: string): never => {
-      throw new ConfigError(
-        `${String(this)}: ${key} ${rule}. Received: ${key}=${show(this.config[key])}.`,
-      );
-    };
-    if (max_tokens !== null && max_tokens <= 1) refuse("max_tokens", "must be greater than 1");
-    if (pad_to_max_tokens && max_tokens === null) refuse("pad_to_max_tokens", "needs max_tokens");
-    if (invert && output_mode !== "int") refuse("output_mode", 'must be "int" when invert is true');
-    if (sparse && output_mode === "int")
-      refuse("sparse", 'may not be true when output_mode is "int"');
-    if (config.idf_weights !== null && output_mode !== "tf_idf")
-      refuse("idf_weights", 'needs output_mode "tf_idf"');
-    if (config.vocabulary !== null && config.idf_weights === null && output_mode === "tf_idf") {
-      refuse("idf_weights", 'must be given with vocabulary when output_mode is "tf_idf"');
-    }
-    if (config.salt !== null && [config.salt].flat().some((part) => !Number.isInteger(part))) {
-      refuse("salt", "must be an integer or two integers");
-    }
-    if (config.vocabulary?.length === 0) refuse("vocabulary", "must not be empty");
+    checkLookup(this.settings, String(this));
   }
 
   /** The special tokens that stand before the others. */
@@ -79,25 +60,10 @@ export abstract class BaseIndexLookup<T extends Token, F extends Fields> extends
 
   /** The vocabulary without the special tokens in front of it, checked. */
   private ownTokens(vocabulary: readonly T[]): readonly T[] {
-    const { mask_token, oov_token, max_tokens, invert } = this.settings;
     const tokens = this.startsWithSpecial(vocabulary)
       ? vocabulary.slice(this.special.length)
       : vocabulary;
-    const refuse = (rule: string, received: unknown): never => {
-      throw new ConfigError(`${String(this)}: vocabulary ${rule}. Received: ${show(received)}.`);
-    };
-    const twice = repeated(tokens);
-    if (twice.length > 0) refuse("must hold each token once", twice);
-    for (const [key, token] of [
-      ["mask_token", mask_token],
-      ["oov_token", invert ? oov_token : null],
-    ] as const) {
-      if (token !== null && tokens.includes(token))
-        refuse(`holds ${key} behind the special tokens ${show(this.special)}`, token);
-    }
-    const size = this.special.length + tokens.length;
-    if (max_tokens !== null && size > max_tokens)
-      refuse(`may hold at most max_tokens=${max_tokens} tokens`, size);
+    checkTokens(tokens, this.special, this.settings, String(this));
     return tokens;
   }
 
@@ -256,34 +222,15 @@ export abstract class BaseIndexLookup<T extends Token, F extends Fields> extends
       : fastBucket(text, buckets);
   }
 
-  /** One-hot rows; in the other modes the rows of a sample are added up. */
   private encode(indices: readonly number[], shape: readonly number[]): Tensor {
-    const { output_mode } = this.settings;
-    const depth = this.depth;
-    if (depth === null)
+    if (this.depth === null)
       throw new ConfigError(`${String(this)}: give a vocabulary or call adapt() first.`);
-    const samples = output_mode === "one_hot" ? 1 : (shape.at(-1) ?? 1);
-    const values = new Float32Array((indices.length / samples) * depth);
-    for (const [i, index] of indices.entries()) {
-      const place = Math.floor(i / samples) * depth + index;
-      if (index >= 0)
-        values[place] =
-          output_mode === "count" || output_mode === "tf_idf" ? (values[place] ?? 0) + 1 : 1;
-    }
-    const encoded = tf.tensor(values, this.encodedShape(shape, depth) as number[]);
+    const encoded = encodeIndices(indices, shape, this.settings.output_mode, this.depth);
     return this.idf_weights === null ? encoded : tf.mul(encoded, this.idf_weights.value);
   }
 
-  private encodedShape(shape: Shape, depth: number | null): Shape {
-    const whole =
-      this.settings.output_mode === "one_hot" && (shape.length < 2 || shape.at(-1) !== 1);
-    return [...(whole ? shape : shape.slice(0, -1)), depth];
-  }
-
   override computeOutputShape(inputShape: Shape): Shape {
-    return this.settings.output_mode === "int"
-      ? inputShape
-      : this.encodedShape(inputShape, this.depth);
+    return encodedShape(inputShape, this.settings.output_mode, this.depth);
   }
 
   override computeOutputDtype(): DType {

@@ -12,7 +12,11 @@ const cases: readonly (readonly [text: string, fast: number, strong: number])[] 
   ["xxxxxxxxxxxxxxxxxxxxxxxxxxxxxyz29", 1961564062, 236147167],
   ["xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxyz60", 501096831, 937661997],
   ["xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxyz63", 817092975, 1942605879],
-  ["xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxyz125", 1641248963, 904625004],
+  [
+    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxyz125",
+    1641248963,
+    904625004,
+  ],
 ];
 
 test.each(cases)("%j hashes as TensorFlow hashes it", (text, fast, strong) => {

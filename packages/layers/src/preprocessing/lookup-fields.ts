@@ -1,6 +1,6 @@
 /** @file The config keys of the lookups. */
-import { type ConfigOf, type Field, fields as f } from "@kmr-js/core";
-import type { Token } from "./vocabulary.ts";
+import { ConfigError, type ConfigOf, type Field, fields as f, show } from "@kmr-js/core";
+import { repeated, type Token } from "./vocabulary.ts";
 
 const count: Field<number, number, true> = {
   ...f.integer(),
@@ -56,3 +56,51 @@ export function vocabularyFields<T extends Token>(token: Field<T, T, true>) {
 export type LookupConfig<T extends Token> = ConfigOf<
   ReturnType<typeof lookupFields<T>> & ReturnType<typeof vocabularyFields<T>>
 >;
+
+/** The rules between the keys. @throws ConfigError */
+export function checkLookup<T extends Token>(config: LookupConfig<T>, owner: string): void {
+  const { max_tokens, pad_to_max_tokens, output_mode, invert, sparse } = config;
+  const { idf_weights, vocabulary, salt } = config;
+  const rule = (broken: boolean, key: keyof LookupConfig<T>, text: string): void => {
+    if (!broken) return;
+    throw new ConfigError(`${owner}: ${key} ${text}. Received: ${key}=${show(config[key])}.`);
+  };
+  rule(max_tokens !== null && max_tokens <= 1, "max_tokens", "must be greater than 1");
+  rule(pad_to_max_tokens && max_tokens === null, "pad_to_max_tokens", "needs max_tokens");
+  rule(invert && output_mode !== "int", "output_mode", 'must be "int" when invert is true');
+  rule(sparse && output_mode === "int", "sparse", 'may not be true when output_mode is "int"');
+  if (output_mode === "tf_idf") {
+    rule(vocabulary !== null && idf_weights === null, "idf_weights", "must come with vocabulary");
+  } else rule(idf_weights !== null, "idf_weights", 'needs output_mode "tf_idf"');
+  const numbers = [salt ?? []].flat();
+  rule(!numbers.every(Number.isInteger), "salt", "must be an integer or two integers");
+  rule(vocabulary?.length === 0, "vocabulary", "must not be empty");
+}
+
+/** The rules of a vocabulary, the special tokens taken off its front. @throws ConfigError */
+export function checkTokens<T extends Token>(
+  tokens: readonly T[],
+  special: readonly (T | null)[],
+  { mask_token, oov_token, max_tokens, invert }: LookupConfig<T>,
+  owner: string,
+): void {
+  const rule = (broken: boolean, text: string, received: unknown): void => {
+    if (!broken) return;
+    throw new ConfigError(`${owner}: vocabulary ${text}. Received: ${show(received)}.`);
+  };
+  const twice = repeated(tokens);
+  rule(twice.length > 0, "must hold each token once", twice);
+  const place = `may not stand behind the special tokens ${show(special)}`;
+  rule(mask_token !== null && tokens.includes(mask_token), `: mask_token ${place}`, mask_token);
+  rule(
+    invert && oov_token !== null && tokens.includes(oov_token),
+    `: oov_token ${place}`,
+    oov_token,
+  );
+  const size = special.length + tokens.length;
+  rule(
+    max_tokens !== null && size > max_tokens,
+    `may hold at most max_tokens=${max_tokens} tokens`,
+    size,
+  );
+}

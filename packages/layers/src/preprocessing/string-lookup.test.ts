@@ -1,6 +1,7 @@
 import { ConfigError } from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
+import { fastBucket } from "./hash.ts";
 import { StringLookup } from "./string-lookup.ts";
 
 const vocabulary = ["a", "b", "naïve"];
@@ -108,10 +109,13 @@ describe("StringLookup", () => {
     expect(() => new StringLookup({ vocabulary, output_mode: "tf_idf" })).toThrow(/idf_weights/);
   });
 
-  test("refuses unknown strings when nothing stands for them, and buckets it cannot compute", () => {
+  test("spreads unknown strings over several indices by their hash", () => {
+    const layer = new StringLookup({ vocabulary, num_oov_indices: 2 });
+
+    expect(layer(tf.tensor(["zz", "a"])).arraySync()).toEqual([fastBucket("zz", 2), 2]);
+  });
+
+  test("refuses unknown strings when no index stands for them", () => {
     expect(() => new StringLookup({ vocabulary, num_oov_indices: 0 })(words)).toThrow(ConfigError);
-    expect(() => new StringLookup({ vocabulary, num_oov_indices: 2 })(words)).toThrow(
-      UnsupportedError,
-    );
   });
 });

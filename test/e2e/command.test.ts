@@ -1,0 +1,146 @@
+/** @file The `kmr` command, run as its user runs it: what it prints, and its exit code. */
+import { spawnSync } from "node:child_process";
+import { copyFile, mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { fixture } from "@kmr-js/test";
+import { describe, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+function kmr(...args: string[]): { code: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [
+      "--import",
+      "tsx",
+      "--conditions=@kmr-js/source",
+      "packages/kmr-compat/src/cli/main.ts",
+      ...args,
+    ],
+    { cwd: root, encoding: "utf8" },
+  );
+  return { code: status, out: stdout, err: stderr };
+}
+
+async function folderWith(files: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "kmr-command-"));
+  for (const [name, source] of Object.entries(files))
+    await copyFile(fixture(source), join(folder, name));
+  return folder;
+}
+
+describe("kmr verify", () => {
+  test("prints a row for every layer and exits 0 when all agree", () => {
+    const { code, out } = kmr(
+      "verify",
+      fixture("kmr/shared_tower.keras"),
+      "--against",
+      fixture("kmr/shared_tower.parity.h5"),
+    );
+
+    expect(code).toBe(0);
+    expect(out).toMatch(/^shared {2}.*ok$/m);
+    expect(out).toMatch(/^shared \[call 1, output 0\] .*ok$/m);
+    expect(out).toContain("All 8 outputs agree with Keras");
+  });
+
+  test("names the first layer that differs and exits 1", () => {
+    const { code, out } = kmr(
+      "verify",
+      fixture("kmr/tower_relu.keras"),
+      "--against",
+      fixture("kmr/tower_selu.parity.h5"),
+    );
+
+    expect(code).toBe(1);
+    expect(out).toContain("The first layer that differs is");
+  });
+
+  test("a bound too tight to meet fails", () => {
+    const path = fixture("kmr/two_tower.keras");
+
+    expect(kmr("verify", path, "--atol", "0", "--rtol", "0").code).toBe(1);
+  });
+
+  test("of a directory prints a line for each case and the totals", async () => {
+    const folder = await folderWith({
+      "a.keras": "kmr/tower_relu.keras",
+      "a.h5": "kmr/tower_relu.h5",
+      "a.weights.h5": "kmr/tower_relu.weights.h5",
+      "a.parity.h5": "kmr/tower_relu.parity.h5",
+      "alone.keras": "kmr/tower_relu.keras",
+    });
+    const { code, out } = kmr("verify", folder);
+
+    expect(code).toBe(0);
+    expect(out.trim().split("\n")).toEqual([
+      expect.stringMatching(/^ok {4}a\.h5 /),
+      expect.stringMatching(/^ok {4}a\.keras /),
+      expect.stringMatching(/^ok {4}a\.weights\.h5 /),
+      "3 passed, 0 failed",
+    ]);
+  });
+
+  test("of a directory with a case that fails exits 1 and runs the others", async () => {
+    const folder = await folderWith({
+      "bad.keras": "kmr/tower_relu.keras",
+      "bad.parity.h5": "kmr/tower_selu.parity.h5",
+      "good.keras": "kmr/tower_relu.keras",
+      "good.parity.h5": "kmr/tower_relu.parity.h5",
+    });
+    await writeFile(join(folder, "cut.keras"), "PK\u0003\u0004");
+    await copyFile(fixture("kmr/tower_relu.parity.h5"), join(folder, "cut.parity.h5"));
+    const { code, out } = kmr("verify", folder);
+
+    expect(code).toBe(1);
+    expect(out).toMatch(/^FAIL {2}bad\.keras/m);
+    expect(out).toMatch(/^FAIL {2}cut\.keras {2}FileFormatError: /m);
+    expect(out).toContain("1 passed, 2 failed");
+  });
+
+  test("a file that is not there exits 2 with one line", () => {
+    const { code, err } = kmr("verify", "nowhere.keras");
+
+    expect(code).toBe(2);
+    expect(err).toMatch(/^FileFormatError: .*nowhere/);
+    expect(err.trim().split("\n")).toHaveLength(1);
+  });
+
+  test("bad usage exits 2", () => {
+    expect(kmr("verify").code).toBe(2);
+    expect(kmr("verfy", "x.keras").code).toBe(2);
+    expect(kmr("verify", "x.keras", "--atol", "much").code).toBe(2);
+  });
+});
+
+describe("kmr inspect", () => {
+  test("shows the format, the Keras version, the layers and the weights", () => {
+    const { code, out } = kmr("inspect", fixture("kmr/two_tower.keras"));
+
+    expect(code).toBe(0);
+    expect(out).toContain("Keras 3 archive (.keras), Keras 3.15.1");
+    expect(out).toMatch(/deep_feature_tower_1 \(DeepFeatureTower\) +\(None, 32\)/);
+    expect(out).toMatch(
+      /^\/layers\/deep_feature_tower\/dense_layers\/dense\/vars\/0 +\[15, 32\] +float32$/m,
+    );
+  });
+
+  test("names all that cannot be read, and still shows the weights", () => {
+    const { code, out } = kmr("inspect", fixture("subclassed/model_two_tower.keras"));
+
+    expect(code).toBe(0);
+    expect(out).toContain('unknown class "TwoTowerModel"');
+    expect(out).toContain("/item_tower/dense_layers/dense/vars/0");
+  });
+
+  test("--json prints JSON", () => {
+    const report = JSON.parse(
+      kmr("inspect", fixture("kmr/tower_default.weights.h5"), "--json").out,
+    );
+
+    expect(report).toMatchObject({ format: "Keras 3 weights", problems: [] });
+    expect(report.weights).toHaveLength(12);
+  });
+});

@@ -1,0 +1,258 @@
+/** @file The properties that every layer has, each as a test of its own. */
+import {
+  type AnyLayer,
+  ConfigError,
+  type DType,
+  deserialize,
+  flatten,
+  isShape,
+  isTensor,
+  KerasTensor,
+  type LayerClass,
+  mapLeaves,
+  type Nested,
+  objectTable,
+  type Shape,
+  serializeLayer,
+  type Tensor,
+  tfjsType,
+} from "@kmr-js/core";
+import * as tf from "@tensorflow/tfjs-core";
+import { describe, expect, test } from "vitest";
+import { gradientsOf } from "./gradients.ts";
+import { seededTensor } from "./seeded.ts";
+
+/** One layer with the facts about it. Shapes include the batch size. */
+export interface LayerCase<A> {
+  /** Arguments of the constructor. */
+  readonly config: A;
+  /** The input's shape, or a list for a layer that takes a list. */
+  readonly inputShape: Shape | readonly Shape[];
+  readonly inputDtype?: DType;
+  /** Keyword arguments of the call. */
+  readonly options?: object;
+  /** The output's shape, or a list for a layer that gives a list. */
+  readonly outputShape: Shape | readonly Shape[];
+  readonly outputDtype?: DType;
+  /** Shapes of all weights, in order, by their path below the layer: `kernel`, `lstm_cell/kernel`. */
+  readonly weights: Readonly<Record<string, readonly number[]>>;
+  /** Those of `weights` that no optimizer changes. */
+  readonly nonTrainable?: readonly string[];
+  /** Whether the output in training differs from that at inference. */
+  readonly training?: boolean;
+  /** Values that must be refused, by config key. */
+  readonly invalid?: Readonly<Record<string, unknown>>;
+  /** Further classes that the config holds. */
+  readonly classes?: readonly LayerClass[];
+  /** Properties that the layer does not have, with the reason. */
+  readonly skip?: { readonly [property in Property]?: string };
+}
+
+type Property = keyof typeof properties;
+type Config = Readonly<Record<string, unknown>>;
+
+/** A layer class with its case, and what the properties make of them. */
+class Subject {
+  readonly cls: LayerClass & { readonly dropsUnknownKeys?: boolean };
+  readonly given: LayerCase<Config>;
+
+  constructor(cls: LayerClass, given: LayerCase<Config>) {
+    this.cls = cls;
+    this.given = given;
+  }
+
+  make(changes: Config = {}): AnyLayer {
+    return new this.cls({ ...this.given.config, ...changes });
+  }
+
+  inputs(): Nested<Tensor> {
+    const { inputShape, inputDtype } = this.given;
+    const shapes = listOf(inputShape).map((shape, i) => seededTensor(shape, inputDtype, i + 1));
+    return isShape(inputShape) ? (shapes[0] as Tensor) : shapes;
+  }
+
+  /** Calls the layer on seeded values. */
+  run(layer: AnyLayer, options: object = {}): Tensor[] {
+    const outputs = layer.invoke(this.inputs(), { ...this.given.options, ...options });
+    return flatten(outputs as Nested<Tensor>);
+  }
+
+  /** Calls the layer on symbolic tensors of the same shapes, perhaps of another batch size. */
+  trace(layer: AnyLayer, batch?: null): KerasTensor[] {
+    const symbol = (leaf: unknown): unknown => {
+      if (!isTensor(leaf)) return leaf;
+      const shape = batch === null ? [null, ...leaf.shape.slice(1)] : leaf.shape;
+      return new KerasTensor(shape, leaf.dtype as DType);
+    };
+    const inputs = mapLeaves(this.inputs() as Nested<unknown>, symbol);
+    const options = mapLeaves((this.given.options ?? {}) as Nested<unknown>, symbol) as object;
+    return flatten(layer.invoke(inputs, options) as Nested<KerasTensor>);
+  }
+
+  makeBuilt(): AnyLayer {
+    const layer = this.make();
+    tf.dispose(this.run(layer));
+    return layer;
+  }
+}
+
+const properties = {
+  "config round trip"({ make, cls, given }) {
+    const saved = asJson(serializeLayer(make()));
+    const again = deserialize(saved, [objectTable("checked", [cls, ...(given.classes ?? [])])]);
+
+    expect(asJson(serializeLayer(again))).toEqual(saved);
+  },
+
+  "Keras JSON form"({ make, cls }) {
+    const saved = serializeLayer(make());
+    const { className, module, registeredPackage: registered } = cls;
+
+    expect(asJson(saved)).toEqual(saved);
+    expect(saved).toMatchObject({
+      module,
+      class_name: className,
+      registered_name: registered === undefined ? null : `${registered}>${className}`,
+      config: { name: expect.any(String), trainable: true, dtype: expect.anything() },
+    });
+    expect(Object.keys(saved["config"] as object)).toEqual(
+      expect.arrayContaining(Object.keys(cls.fields)),
+    );
+  },
+
+  "unknown keys are refused, or dropped by layers that drop them"({ make, cls }) {
+    const known = Object.keys(cls.fields)[0] ?? "trainable";
+    const slip = `${known}x`;
+    const build = (): AnyLayer => make({ [slip]: 1 });
+    if (cls.dropsUnknownKeys) {
+      expect(build().getConfig()).not.toHaveProperty(slip);
+      return;
+    }
+
+    expect(build).toThrow(ConfigError);
+    expect(build).toThrow(new RegExp(`^${cls.className}\\b.*"${slip}".*Did you mean "${known}"`));
+  },
+
+  "missing keys and invalid values are refused"({ make, cls, given }) {
+    const required = Object.keys(cls.fields).filter((key) => cls.fields[key]?.required);
+    const changes = [
+      ...required.map((key) => [key, undefined] as const),
+      ...Object.entries(given.invalid ?? {}),
+    ];
+    for (const [key, value] of changes) {
+      expect(() => make({ [key]: value }), key).toThrow(ConfigError);
+      expect(() => make({ [key]: value }), key).toThrow(key);
+    }
+  },
+
+  "output shape and dtype, symbolic as eager"({ make, run, trace, given }) {
+    const layer = make();
+    const symbols = trace(layer);
+    const values = run(layer);
+
+    expect(values.map(({ shape }) => shape)).toEqual(listOf(given.outputShape));
+    expect(symbols.map(({ shape }) => shape)).toEqual(listOf(given.outputShape));
+    for (const [i, { dtype }] of symbols.entries()) {
+      expect(dtype).toBe(given.outputDtype ?? "float32");
+      expect(values[i]?.dtype).toBe(tfjsType(dtype));
+    }
+  },
+
+  "an unknown batch size stays unknown"({ make, trace, given }) {
+    const expected = listOf(given.outputShape).map((shape) => [null, ...shape.slice(1)]);
+
+    expect(trace(make(), null).map(({ shape }) => shape)).toEqual(expected);
+  },
+
+  "weight names, shapes and trainable split"({ makeBuilt, given }) {
+    const layer = makeBuilt();
+    const nonTrainable = given.nonTrainable ?? [];
+    const names = (weights: AnyLayer["weights"]): string[] =>
+      weights.map(({ path }) => path.slice(layer.name.length + 1));
+    const shapes = layer.weights.map(({ shape }) => shape);
+
+    expect(names(layer.weights)).toEqual(Object.keys(given.weights));
+    expect(shapes).toEqual(Object.values(given.weights));
+    expect(names(layer.nonTrainableWeights)).toEqual(nonTrainable);
+    layer.trainable = false;
+    expect(layer.trainableWeights).toEqual([]);
+    expect(layer.nonTrainableWeights).toHaveLength(shapes.length);
+  },
+
+  "a call is inference unless it says training"({ makeBuilt, run, given }) {
+    const layer = makeBuilt();
+    const [plain, inference, training] = [{}, { training: false }, { training: true }].map(
+      (options) => run(layer, options).map((tensor) => Array.from(tensor.dataSync())),
+    );
+
+    expect(plain).toEqual(inference);
+    if (given.training) expect(training).not.toEqual(inference);
+    else expect(training).toEqual(inference);
+  },
+
+  "the gradient reaches every trainable weight"({ makeBuilt, run }) {
+    const layer = makeBuilt();
+    if (layer.trainableWeights.length === 0) return;
+    const loss = (): Tensor =>
+      run(layer, { training: false })
+        .map((y, i) => tf.sum(tf.mul(y, seededTensor(y.shape, "float32", i + 7))))
+        .reduce((a, b) => tf.add(a, b));
+    const gradients = gradientsOf(loss, layer.trainableWeights);
+
+    const reached = layer.trainableWeights.filter((_, i) =>
+      gradients[i]?.dataSync().some((slope) => slope !== 0 && !Number.isNaN(slope)),
+    );
+    expect(reached.map(({ path }) => path)).toEqual(
+      layer.trainableWeights.map(({ path }) => path),
+    );
+  },
+
+  "setWeights gives what getWeights gave"({ makeBuilt }) {
+    const layer = makeBuilt();
+    const values = layer.weights.map(({ shape, dtype }, i) => seededTensor(shape, dtype, i + 3));
+
+    layer.setWeights(values);
+
+    for (const [i, weight] of layer.getWeights().entries()) {
+      expect(weight).toBeAllClose(values[i] as Tensor, { atol: 0, rtol: 0 });
+    }
+  },
+
+  "a call leaks no tensors"({ makeBuilt, inputs, given }) {
+    const layer = makeBuilt();
+    const before = tf.memory().numTensors;
+
+    for (const training of [false, true]) {
+      const x = inputs();
+      const y = layer.invoke(x, { ...given.options, training });
+      tf.dispose([x, y] as unknown as tf.TensorContainer);
+    }
+
+    expect(tf.memory().numTensors).toBe(before);
+  },
+
+  "dispose frees all tensors"({ make, inputs, given }) {
+    const before = tf.memory().numTensors;
+    const layer = make();
+    const x = inputs();
+    tf.dispose([x, layer.invoke(x, { ...given.options })] as unknown as tf.TensorContainer);
+
+    layer.dispose();
+
+    expect(tf.memory().numTensors).toBe(before);
+  },
+} satisfies Record<string, (subject: Bound) => void>;
+
+/** Registers one test per property of a layer. */
+export function checkLayer<C extends LayerClass>(
+  cls: C,
+  given: LayerCase<NonNullable<ConstructorParameters<C>[0]>>,
+): void {
+  const subject = new Subject(cls, given as LayerCase<Config>);
+  describe(`${cls.className}: every layer's properties`, () => {
+    for (const [name, check] of Object.entries(properties)) {
+      const reason = given.skip?.[name as Property];
+      if (reason === undefined) test(name, () => check(bound(subject)));
+    }
+  });
+}

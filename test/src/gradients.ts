@@ -1,0 +1,49 @@
+/** @file Gradients of a loss with respect to weights, and their proof by finite differences. */
+import type { Tensor, Variable } from "@kmr-js/core";
+import * as tf from "@tensorflow/tfjs-core";
+import { expect } from "vitest";
+
+/** The derivative of a scalar loss by each weight; undefined where the loss does not depend on it. */
+export function gradientsOf(
+  loss: () => Tensor,
+  variables: readonly Variable[],
+): (Tensor | undefined)[] {
+  const values = variables.map((variable) => variable.value);
+  const { value, grads } = tf
+    .engine()
+    .gradients(() => loss() as tf.Scalar, values, undefined, true);
+  value.dispose();
+  return values.map((_, i) => (grads as (Tensor | null | undefined)[])[i] ?? undefined);
+}
+
+/** Step of the differences: large, as values are float32. */
+const STEP = 1e-2;
+const TOLERANCE = { atol: 2e-3, rtol: 1e-2 };
+
+/** Expects the gradients of a scalar loss to equal central differences, weight by weight. */
+export function checkGradients(loss: () => Tensor, variables: readonly Variable[]): void {
+  const gradients = gradientsOf(loss, variables);
+  for (const [i, variable] of variables.entries()) {
+    const differences = finiteDifferences(loss, variable);
+    const gradient = gradients[i] ?? tf.zeros([...variable.shape]);
+    expect(gradient.dataSync<"float32">(), variable.path).toBeAllClose(differences, TOLERANCE);
+  }
+  tf.dispose(gradients.filter((gradient) => gradient !== undefined));
+}
+
+function finiteDifferences(loss: () => Tensor, variable: Variable): number[] {
+  const { shape } = variable;
+  const start = variable.value.dataSync<"float32">().slice();
+  const lossAt = (place: number, offset: number): number => {
+    const data = start.slice();
+    data[place] = (data[place] ?? 0) + offset;
+    variable.assign({ shape, data });
+    return tf.tidy(() => loss().dataSync()[0] ?? Number.NaN);
+  };
+  const slopes = Array.from(
+    start,
+    (_, place) => (lossAt(place, STEP) - lossAt(place, -STEP)) / (2 * STEP),
+  );
+  variable.assign({ shape, data: start });
+  return slopes;
+}
