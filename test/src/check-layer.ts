@@ -2,17 +2,9 @@
 import {
   type AnyLayer,
   ConfigError,
-  type DType,
   deserialize,
-  flatten,
-  isShape,
-  isTensor,
-  KerasTensor,
   type LayerClass,
-  mapLeaves,
-  type Nested,
   objectTable,
-  type Shape,
   serializeLayer,
   type Tensor,
   tfjsType,
@@ -20,80 +12,20 @@ import {
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { gradientsOf } from "./gradients.ts";
+import { type LayerFacts, listOf, type Subject, subjectOf } from "./layer-subject.ts";
 import { seededTensor } from "./seeded.ts";
 
-/** One layer with the facts about it. Shapes include the batch size. */
-export interface LayerCase<A> {
-  /** Arguments of the constructor. */
-  readonly config: A;
-  /** The input's shape, or a list for a layer that takes a list. */
-  readonly inputShape: Shape | readonly Shape[];
-  readonly inputDtype?: DType;
-  /** Keyword arguments of the call. */
-  readonly options?: object;
-  /** The output's shape, or a list for a layer that gives a list. */
-  readonly outputShape: Shape | readonly Shape[];
-  readonly outputDtype?: DType;
-  /** Shapes of all weights, in order, by their path below the layer: `kernel`, `lstm_cell/kernel`. */
-  readonly weights: Readonly<Record<string, readonly number[]>>;
-  /** Those of `weights` that no optimizer changes. */
-  readonly nonTrainable?: readonly string[];
-  /** Whether the output in training differs from that at inference. */
-  readonly training?: boolean;
-  /** Values that must be refused, by config key. */
-  readonly invalid?: Readonly<Record<string, unknown>>;
-  /** Further classes that the config holds. */
-  readonly classes?: readonly LayerClass[];
+type Property = keyof typeof properties;
+
+/** One layer with the facts about it. */
+export interface LayerCase<A> extends LayerFacts<A> {
   /** Properties that the layer does not have, with the reason. */
-  readonly skip?: { readonly [property in Property]?: string };
+  readonly skip?: { readonly [P in Property]?: string };
 }
 
-type Property = keyof typeof properties;
-type Config = Readonly<Record<string, unknown>>;
-
-/** A layer class with its case, and what the properties make of them. */
-class Subject {
-  readonly cls: LayerClass & { readonly dropsUnknownKeys?: boolean };
-  readonly given: LayerCase<Config>;
-
-  constructor(cls: LayerClass, given: LayerCase<Config>) {
-    this.cls = cls;
-    this.given = given;
-  }
-
-  make(changes: Config = {}): AnyLayer {
-    return new this.cls({ ...this.given.config, ...changes });
-  }
-
-  inputs(): Nested<Tensor> {
-    const { inputShape, inputDtype } = this.given;
-    const shapes = listOf(inputShape).map((shape, i) => seededTensor(shape, inputDtype, i + 1));
-    return isShape(inputShape) ? (shapes[0] as Tensor) : shapes;
-  }
-
-  /** Calls the layer on seeded values. */
-  run(layer: AnyLayer, options: object = {}): Tensor[] {
-    const outputs = layer.invoke(this.inputs(), { ...this.given.options, ...options });
-    return flatten(outputs as Nested<Tensor>);
-  }
-
-  /** Calls the layer on symbolic tensors of the same shapes, perhaps of another batch size. */
-  trace(layer: AnyLayer, batch?: null): KerasTensor[] {
-    const symbol = (leaf: unknown): unknown => {
-      if (!isTensor(leaf)) return leaf;
-      const shape = batch === null ? [null, ...leaf.shape.slice(1)] : leaf.shape;
-      return new KerasTensor(shape, leaf.dtype as DType);
-    };
-    const inputs = mapLeaves(this.inputs() as Nested<unknown>, symbol);
-    const options = mapLeaves((this.given.options ?? {}) as Nested<unknown>, symbol) as object;
-    return flatten(layer.invoke(inputs, options) as Nested<KerasTensor>);
-  }
-
-  makeBuilt(): AnyLayer {
-    const layer = this.make();
-    tf.dispose(this.run(layer));
-    return layer;
-  }
+/** What a file would hold. */
+function asJson(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
 }
 
 const properties = {
@@ -202,9 +134,7 @@ const properties = {
     const reached = layer.trainableWeights.filter((_, i) =>
       gradients[i]?.dataSync().some((slope) => slope !== 0 && !Number.isNaN(slope)),
     );
-    expect(reached.map(({ path }) => path)).toEqual(
-      layer.trainableWeights.map(({ path }) => path),
-    );
+    expect(reached.map(({ path }) => path)).toEqual(layer.trainableWeights.map(({ path }) => path));
   },
 
   "setWeights gives what getWeights gave"({ makeBuilt }) {
@@ -241,18 +171,18 @@ const properties = {
 
     expect(tf.memory().numTensors).toBe(before);
   },
-} satisfies Record<string, (subject: Bound) => void>;
+} satisfies Record<string, (subject: Subject) => void>;
 
 /** Registers one test per property of a layer. */
 export function checkLayer<C extends LayerClass>(
   cls: C,
   given: LayerCase<NonNullable<ConstructorParameters<C>[0]>>,
 ): void {
-  const subject = new Subject(cls, given as LayerCase<Config>);
+  const subject = subjectOf(cls, given);
   describe(`${cls.className}: every layer's properties`, () => {
     for (const [name, check] of Object.entries(properties)) {
       const reason = given.skip?.[name as Property];
-      if (reason === undefined) test(name, () => check(bound(subject)));
+      if (reason === undefined) test(name, () => check(subject));
     }
   });
 }

@@ -1,5 +1,7 @@
 /** @file Gradients of a loss with respect to weights, and their proof by finite differences. */
 import type { Tensor, Variable } from "@kmr-js/core";
+// In Node, tfjs-core comes without its derivatives; they register themselves in a table that all copies share.
+import "@tensorflow/tfjs-core/dist/register_all_gradients.js";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect } from "vitest";
 

@@ -1,3 +1,6 @@
 /** @file What tests share. */
-export { fixture } from "./fixtures.ts";
+export { checkLayer, type LayerCase } from "./check-layer.ts";
+export { fixture, readFixture } from "./fixtures.ts";
+export { checkGradients, gradientsOf } from "./gradients.ts";
 export { type Bounds, type Numbers, toBeAllClose } from "./matchers.ts";
+export { seededNumbers, seededTensor } from "./seeded.ts";

@@ -45,12 +45,27 @@ export function toBeAllClose(
   }
   const off = ours.values.map((value, i) => excess(value, wanted.values[i] ?? Number.NaN, bounds));
   const worst = off.indexOf(Math.max(0, ...off));
+  const [actualWorst = Number.NaN, expectedWorst = Number.NaN] = [ours, wanted].map(
+    ({ values }) => values[worst],
+  );
   return {
     pass: off.every((ratio) => ratio <= 1),
     message: () =>
-      `The values differ most at ${worst}: ${ours.values[worst]}, expected ${wanted.values[worst]} ` +
-      `(${off[worst]?.toPrecision(3)} times the bound).\nActual:   ${ours.values.join(", ")}\nExpected: ${wanted.values.join(", ")}`,
+      `The values differ most at [${placeOf(worst, ours.shape)}]: ${actualWorst}, expected ${expectedWorst}; ` +
+      `the difference ${Math.abs(actualWorst - expectedWorst)} is ${off[worst]?.toPrecision(3)} times the bound.\n` +
+      `Actual:   ${ours.values.join(", ")}\nExpected: ${wanted.values.join(", ")}`,
   };
+}
+
+/** The indices of the n-th value of an array. */
+function placeOf(n: number, shape: readonly number[]): string {
+  let rest = n;
+  const indices = [...shape].reverse().map((size) => {
+    const index = rest % size;
+    rest = Math.floor(rest / size);
+    return index;
+  });
+  return indices.reverse().join(", ");
 }
 
 declare module "vitest" {

@@ -7,6 +7,8 @@ import { isTensor, KerasTensor } from "../tensor.ts";
 import { type DefinedOp, defineOp, type Same, specOf, toTensor } from "./operation.ts";
 
 type Operand = AnyTensor | number;
+/** What two operands give: a plain number follows the tensor. */
+type Result<T> = [T] extends [number] ? Tensor : Same<Exclude<T, number>>;
 type Fields = Record<never, never>;
 
 /** The dtype of `a ∘ b`: float wins over integer, integer over bool; a plain number follows the tensor. */
@@ -60,26 +62,26 @@ export const Maximum = binary("Maximum", tf.maximum);
 export const Minimum = binary("Minimum", tf.minimum);
 
 /** `x1 + x2`, broadcast. @see keras.ops.add */
-export function add<A extends Operand, B extends Operand>(x1: A, x2: B): Same<A | B> {
-  return Add.apply([x1, x2], {}) as Same<A | B>;
+export function add<A extends Operand, B extends Operand>(x1: A, x2: B): Result<A | B> {
+  return Add.apply([x1, x2], {}) as Result<A | B>;
 }
 /** `x1 − x2`, broadcast. @see keras.ops.subtract */
-export function subtract<A extends Operand, B extends Operand>(x1: A, x2: B): Same<A | B> {
-  return Subtract.apply([x1, x2], {}) as Same<A | B>;
+export function subtract<A extends Operand, B extends Operand>(x1: A, x2: B): Result<A | B> {
+  return Subtract.apply([x1, x2], {}) as Result<A | B>;
 }
 /** `x1 · x2` element by element, broadcast. @see keras.ops.multiply */
-export function multiply<A extends Operand, B extends Operand>(x1: A, x2: B): Same<A | B> {
-  return Multiply.apply([x1, x2], {}) as Same<A | B>;
+export function multiply<A extends Operand, B extends Operand>(x1: A, x2: B): Result<A | B> {
+  return Multiply.apply([x1, x2], {}) as Result<A | B>;
 }
 /** `x1 / x2`, broadcast; integers give floats. @see keras.ops.divide */
-export function divide<A extends Operand, B extends Operand>(x1: A, x2: B): Same<A | B> {
-  return Divide.apply([x1, x2], {}) as Same<A | B>;
+export function divide<A extends Operand, B extends Operand>(x1: A, x2: B): Result<A | B> {
+  return Divide.apply([x1, x2], {}) as Result<A | B>;
 }
 /** The larger of `x1` and `x2`, broadcast. @see keras.ops.maximum */
-export function maximum<A extends Operand, B extends Operand>(x1: A, x2: B): Same<A | B> {
-  return Maximum.apply([x1, x2], {}) as Same<A | B>;
+export function maximum<A extends Operand, B extends Operand>(x1: A, x2: B): Result<A | B> {
+  return Maximum.apply([x1, x2], {}) as Result<A | B>;
 }
 /** The smaller of `x1` and `x2`, broadcast. @see keras.ops.minimum */
-export function minimum<A extends Operand, B extends Operand>(x1: A, x2: B): Same<A | B> {
-  return Minimum.apply([x1, x2], {}) as Same<A | B>;
+export function minimum<A extends Operand, B extends Operand>(x1: A, x2: B): Result<A | B> {
+  return Minimum.apply([x1, x2], {}) as Result<A | B>;
 }

@@ -37,6 +37,8 @@ class H5wasmFile implements H5File {
   readonly #id: bigint;
   readonly #path: string;
   readonly #size: number;
+  /** Paths known to be groups that no link leads to: HDF5 walks from the root for every question. */
+  readonly #groups = new Set<string>(["/"]);
   #closed = false;
 
   constructor(module: H5wasmModule, id: bigint, name: string, path: string, size: number) {
@@ -161,6 +163,7 @@ class H5wasmFile implements H5File {
   }
 
   #kindOf(full: string): "group" | "dataset" | null {
+    if (this.#groups.has(full)) return "group";
     const { get_symbolic_link, get_external_link, get_type, H5G_GROUP, H5G_DATASET } = this.#module;
     if (get_symbolic_link(this.#id, full) !== null)
       this.#fail(full, "is a soft link, which Keras never writes");
@@ -168,7 +171,10 @@ class H5wasmFile implements H5File {
       this.#fail(full, "is a link to another file, which is not followed");
     }
     const type = get_type(this.#id, full);
-    if (type === H5G_GROUP) return "group";
+    if (type === H5G_GROUP) {
+      this.#groups.add(full);
+      return "group";
+    }
     return type === H5G_DATASET ? "dataset" : null;
   }
 

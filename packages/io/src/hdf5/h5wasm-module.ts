@@ -25,23 +25,28 @@ export function loadH5wasm(): Promise<H5wasm> {
 async function load(): Promise<H5wasm> {
   const h5wasm = await import("h5wasm");
   const module = await h5wasm.ready;
-  silence(module);
+  isolate(module);
   return { module, File: h5wasm.File };
 }
 
 type FileStream = Parameters<H5wasmModule["FS"]["close"]>[0];
 
+/** A part of Emscripten's file system that h5wasm's types leave out. */
+type WithStreams = { getStream?(descriptor: number): FileStream | null };
+
 /**
+ * Leaves nothing in h5wasm's file system but the files that are put there.
  * HDF5 prints its error stack on stderr, for damaged files and even for probes; here every status is checked instead.
  * A throwing error handler is no way out: it unwinds HDF5's own frames and leaks what they hold.
- * The terminal devices go too, because an untrusted file could name one as its external storage, and reading the
- * terminal opens a dialog in a browser.
+ * The devices go because an untrusted file may name one as its external storage, which h5wasm does not report:
+ * the read then fails, where it would return noise, open a dialog of the browser, or read another open file.
  */
-function silence({ FS }: H5wasmModule): void {
-  const fileSystem = FS as typeof FS & { getStream(descriptor: number): FileStream | null };
-  const stderr = fileSystem.getStream(2);
-  if (stderr !== null) fileSystem.close(stderr);
+function isolate(module: H5wasmModule): void {
+  const fileSystem: H5wasmModule["FS"] & WithStreams = module.FS;
+  const stderr = fileSystem.getStream?.(2);
+  if (stderr) fileSystem.close(stderr);
   fileSystem.open("/dev/null", "w");
-  for (const device of ["stdin", "stdout", "stderr", "tty", "tty1"])
-    fileSystem.unlink(`/dev/${device}`);
+  for (const device of devices) fileSystem.unlink(`/dev/${device}`);
 }
+
+const devices = ["null", "random", "stderr", "stdin", "stdout", "tty", "tty1", "urandom"];

@@ -13,7 +13,7 @@ import {
   type Variable,
 } from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
-import { fastBucket, strongBucket } from "./hash.ts";
+import { hashBucket } from "./hash.ts";
 import { encodedShape, encodeIndices } from "./encode-indices.ts";
 import { checkLookup, checkTokens, type LookupConfig } from "./lookup-fields.ts";
 import {
@@ -90,7 +90,7 @@ export abstract class BaseIndexLookup<T extends Token, F extends Fields> extends
     return this.padded([...this.special.map(() => average), ...idf]);
   }
   private padded(idf: readonly number[]): readonly number[] {
-    return [...idf, ...Array<number>(Math.max(0, (this.depth ?? 0) - idf.length)).fill(0)];
+    return Array.from({ length: Math.max(this.depth ?? 0, idf.length) }, (_, i) => idf[i] ?? 0);
   }
 
   /** The tokens in order of their indices. @see keras StringLookup.get_vocabulary */
@@ -156,10 +156,9 @@ export abstract class BaseIndexLookup<T extends Token, F extends Fields> extends
   }
 
   protected override build(): void {
-    const { depth } = this;
-    if (this.settings.output_mode !== "tf_idf" || depth === null) return;
+    if (this.settings.output_mode !== "tf_idf" || this.depth === null) return;
     this.idf_weights = this.addWeight("idf_weights", {
-      shape: [depth],
+      shape: [this.depth],
       initializer: new initializers.Zeros(),
       trainable: false,
       storeKey: "idf_weights",
@@ -214,12 +213,7 @@ export abstract class BaseIndexLookup<T extends Token, F extends Fields> extends
 
   /** Which of several indices an unknown token gets. */
   protected bucketOf(token: T, buckets: number): number {
-    const { salt } = this.settings;
-    const key = typeof salt === "number" ? [salt, salt] : salt;
-    const text = String(token);
-    return Array.isArray(key)
-      ? strongBucket(text, buckets, key as [number, number])
-      : fastBucket(text, buckets);
+    return hashBucket(String(token), buckets, this.settings.salt);
   }
 
   private encode(indices: readonly number[], shape: readonly number[]): Tensor {

@@ -26,6 +26,13 @@ export function strongBucket(
   return Number(sipHash64(new TextEncoder().encode(text), key) % BigInt(buckets));
 }
 
+/** The bucket under a config's `salt`: FarmHash64 without one, else SipHash keyed by one integer or two. */
+export function hashBucket(text: string, buckets: number, salt: unknown): number {
+  if (salt === null) return fastBucket(text, buckets);
+  const [k0, k1 = k0] = [salt].flat() as [number, number?];
+  return strongBucket(text, buckets, [k0, k1]);
+}
+
 /** Reads little-endian words of a byte string. */
 class Words {
   private readonly view: DataView;

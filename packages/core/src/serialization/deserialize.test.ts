@@ -1,0 +1,108 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { describe, expect, test } from "vitest";
+import { positiveInteger } from "../config/field.ts";
+import { SerializationError, UnsupportedError } from "../errors.ts";
+import { Layer } from "../layer/layer.ts";
+import { Input } from "../models/input.ts";
+import { type AnyModel, Model } from "../models/model.ts";
+import { Sequential } from "../models/sequential.ts";
+import * as ops from "../ops/index.ts";
+import type { Tensor } from "../tensor.ts";
+import { deserialize } from "./deserialize.ts";
+import { objectTable } from "./object-table.ts";
+import { serializeLayer } from "./serialize.ts";
+
+const fields = { by: positiveInteger(2) };
+
+class Scale extends Layer<typeof fields> {
+  static override readonly className = "Scale";
+  static override readonly registeredPackage = "mine";
+  static override readonly fields = fields;
+  override call(x: Tensor): Tensor {
+    return tf.mul(x, this.config.by);
+  }
+}
+const mine = objectTable("mine", [Scale]);
+const asJson = (layer: Parameters<typeof serializeLayer>[0]): unknown =>
+  JSON.parse(JSON.stringify(serializeLayer(layer)));
+
+/** A model with a shared layer, an op with a constant, a nested model, and a dictionary of outputs. */
+function model() {
+  const [a, b] = [Input({ shape: [2], name: "a" }), Input({ shape: [2], name: "b" })];
+  const inner = Input({ shape: [2] });
+  const nested = new Model({ inputs: inner, outputs: new Scale({ by: 5 })(inner), name: "nested" });
+  const shared = new Scale({ by: 3 });
+  const sum = ops.concatenate([shared(a), ops.add(shared(b), 1)], -1);
+  const chain = new Sequential({ layers: [new Scale({ by: 7 })] });
+  return new Model({ inputs: [a, b], outputs: { sum, far: chain(nested(nested(a))) } });
+}
+
+describe("deserialize", () => {
+  test("a functional model read from its own config computes the same", () => {
+    const again = deserialize(asJson(model()), [mine]) as AnyModel;
+    const inputs = [tf.tensor([[1, 2]]), tf.tensor([[3, 4]])];
+
+    const { sum, far } = again.invoke(inputs) as { sum: Tensor; far: Tensor };
+
+    expect(sum).toBeAllClose([[3, 6, 10, 13]]);
+    expect(far).toBeAllClose([[175, 350]]);
+  });
+
+  test("what was read writes the same config again", () => {
+    const saved = asJson(model());
+
+    expect(asJson(deserialize(saved, [mine]))).toEqual(saved);
+  });
+
+  test("a registered name finds its class before the class name does", () => {
+    const saved = { class_name: "Other", registered_name: "mine>Scale", config: { by: 4 } };
+
+    expect(deserialize(saved, [mine])).toBeInstanceOf(Scale);
+  });
+
+  test("an unknown class tells the tables, the nearest class and the line to write", () => {
+    const read = () => deserialize({ class_name: "Scales", config: {} }, [mine]);
+
+    expect(read).toThrow(SerializationError);
+    expect(read).toThrow(
+      'config: unknown class "Scales". Tables searched: mine. The nearest known class is Scale. ' +
+        'Pass the class that reads it: loadModel(source, { objects: [mine, objectTable("mine", [Scales])] }).',
+    );
+  });
+
+  test("all problems of a model are reported at once, each with its place", () => {
+    const layers = [
+      { class_name: "Wrong", config: {} },
+      { class_name: "Scale", config: { by: 0 } },
+      { class_name: "Scale", config: { buy: 1 } },
+    ];
+
+    const read = () => deserialize({ class_name: "Sequential", config: { layers } }, [mine]);
+
+    expect(read).toThrow(/^config: 3 things cannot be read:/);
+    expect(read).toThrow('config.layers[0]: unknown class "Wrong"');
+    expect(read).toThrow("config.layers[1]: Scale: by must be a positive integer. Received: by=0.");
+    expect(read).toThrow('config.layers[2]: Scale: unknown config key "buy". Did you mean "by"?');
+  });
+
+  test("an op that does not exist here is named", () => {
+    const op = { module: "keras.src.ops.numpy", class_name: "Roll", config: {}, name: "roll" };
+    const read = () => deserialize({ class_name: "Functional", config: { layers: [op] } }, [mine]);
+
+    expect(read).toThrow(UnsupportedError);
+    expect(read).toThrow("config.layers[0]: the op Roll (keras.src.ops.numpy) is not supported.");
+  });
+
+  test("a class that needs Python says why", () => {
+    expect(() => deserialize({ class_name: "TFSMLayer", config: {} }, [])).toThrow(
+      /TFSMLayer cannot run outside Python: it runs a TensorFlow SavedModel/,
+    );
+  });
+
+  test("what is no saved object is refused", () => {
+    expect(() => deserialize([], [])).toThrow(SerializationError);
+    expect(() => deserialize({ class_name: "Scale", config: 3 }, [mine])).toThrow(
+      /must be an object. Received: 3/,
+    );
+  });
+});
