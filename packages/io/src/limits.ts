@@ -50,4 +50,4 @@ export const MAX_DATASET_EXPANSION = 1000;
 export const MAX_ATTRIBUTE_BYTES = MAX_JSON_LENGTH;
 
 /** Bytes read from a dataset at once: WebAssembly memory grows to the largest read and never shrinks. */
-export const DATASET_BLOCK_BYTES = 32 * MIB;
+export const DATASET_BLOCK_BYTES = 8 * MIB;

@@ -119,7 +119,9 @@ describe("over HTTP", () => {
     };
 
     await expect(readSource(`${base}/x.keras?signature=secret`)).rejects.toThrow(
-      new FileFormatError(`Cannot fetch "${base}/x.keras": HTTP 404 Not Found.`, { file: "x.keras" }),
+      new FileFormatError(`Cannot fetch "${base}/x.keras": HTTP 404 Not Found.`, {
+        file: "x.keras",
+      }),
     );
   });
 

@@ -203,7 +203,7 @@ export abstract class Layer<
     return this.constructor as unknown as LayerClass;
   }
 
-  /** Setting it also sets every sublayer and weight, as in Keras. */
+  /** Setting it also sets every sublayer, as in Keras. */
   get trainable(): boolean {
     return this.#trainable;
   }

@@ -1,5 +1,6 @@
 /** @file Masks: boolean tensors that travel with the tensors they mask, as Keras's `_keras_mask` does. */
 
+import * as tf from "@tensorflow/tfjs-core";
 import type { Nested } from "../shape.ts";
 import { isTensor, type Tensor } from "../tensor.ts";
 import { mapLeaves } from "../tree.ts";
@@ -25,7 +26,7 @@ export function masksOf(tensors: Nested<unknown>): Nested<Tensor | undefined> | 
 
 /** Gives a tensor its mask, which from now on is disposed with the tensor. */
 export function setMask(tensor: Tensor, mask: Tensor): void {
-  const own = mask.clone(); // several tensors may carry one mask: each disposes its own handle
+  const own = tf.clone(mask); // several tensors may carry one mask: each disposes its own handle
   masks.set(tensor, own);
   const dispose = tensor.dispose.bind(tensor);
   tensor.dispose = () => {

@@ -85,7 +85,9 @@ export function readBlocks(
   const [rows = 1, ...rest] = object.attribute === undefined ? shape : [];
   const rowLength = length / rows;
   const rowBytes = rowLength * elementBytes(dtype);
-  const step = Math.max(1, Math.floor(DATASET_BLOCK_BYTES / rowBytes));
+  // Whole chunks, so that none is expanded twice.
+  const unit = metadata.chunks?.[0] ?? 1;
+  const step = unit * Math.max(1, Math.floor(DATASET_BLOCK_BYTES / (unit * rowBytes)));
   for (let row = 0; row < rows; row += step) {
     const count = Math.min(step, rows - row);
     const block =

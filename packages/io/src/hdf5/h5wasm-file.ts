@@ -6,6 +6,9 @@ import { type H5Attribute, type H5Dataset, type H5File, joinPath } from "./h5-fi
 import { datasetBytes, dtypeOf, readBlocks, readStrings } from "./h5wasm-data.ts";
 import { type H5wasmModule, loadH5wasm, type Metadata } from "./h5wasm-module.ts";
 
+/** `canOwn` is Emscripten's word for using the bytes themselves: the file is only read. */
+const writeWithoutCopy = { flags: "w", canOwn: true };
+
 /**
  * Opens an HDF5 file that is already in memory.
  * @throws FileFormatError when the bytes are no HDF5 file, or a damaged one.
@@ -17,7 +20,7 @@ export async function openH5(bytes: Uint8Array, file: string): Promise<H5File> {
   const { module, File } = await loadH5wasm();
   // No other file can name this one as its external storage.
   const path = `/${Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(36)).join("")}`;
-  module.FS.writeFile(path, bytes);
+  module.FS.writeFile(path, bytes, writeWithoutCopy);
   let id = -1n;
   try {
     id = new File(path, "r").file_id;

@@ -233,9 +233,8 @@ class CentralDirectory {
   }
 
   #uint64(offset: number): number {
-    const value = this.#view.getBigUint64(offset, true);
     // Beyond 2^53 every bounds check that follows fails, so the rounding does no harm.
-    return Number(value);
+    return Number(this.#view.getBigUint64(offset, true));
   }
 
   #fail(what: string, at: { entry?: string; offset: number }): never {

@@ -39,17 +39,11 @@ test("has an output for each call of a shared layer", async () => {
 });
 
 test("a subclassed model has no intermediate outputs and no input names", async () => {
-  const parity = await read("model_explainable");
+  const parity = await read("../subclassed/model_two_tower");
 
   expect(parity.layers.size).toBe(0);
   expect(parity.inputs.map(({ name }) => name)).toEqual([null, null]);
-  expect(parity.outputs.map(({ dtype }) => dtype)).toEqual([
-    "float32",
-    "int32",
-    "float32",
-    "float32",
-    "float32",
-  ]);
+  expect(parity.outputs.map(({ dtype }) => dtype)).toEqual(["float32", "int32", "float32"]);
 });
 
 test("holds a training run", async () => {

@@ -7,8 +7,8 @@ import {
 } from "@kmr-js/core";
 
 /**
- * Base of KMR's layers: registered under `kmr.layers`, and tolerant of unknown constructor keys.
- * @remarks Differs from Keras: unknown keys are dropped, as KMR's BaseLayer drops them (its files may hold such keys).
+ * Base of KMR's layers: registered under `kmr.layers`.
+ * @remarks Differs from KMR: an unknown constructor key is an error; KMR's BaseLayer drops it without a word.
  */
 export abstract class BaseKmrLayer<
   F extends Fields = Fields,

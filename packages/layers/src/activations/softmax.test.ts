@@ -1,7 +1,16 @@
 import { ShapeError } from "@kmr-js/core";
+import { checkLayer } from "@kmr-js/test";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { Softmax } from "./softmax.ts";
+
+checkLayer(Softmax, {
+  config: {},
+  inputShape: [2, 3],
+  outputShape: [2, 3],
+  weights: {},
+  invalid: { axis: "last" },
+});
 
 describe("Softmax", () => {
   test("a masked place gets nothing", () => {

@@ -1,8 +1,27 @@
 import { KerasTensor, ShapeError } from "@kmr-js/core";
+import { checkLayer, seededTensor } from "@kmr-js/test";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { attentionEquations, projectionEquation } from "./equations.ts";
 import { MultiHeadAttention } from "./multi-head-attention.ts";
+
+checkLayer(MultiHeadAttention, {
+  config: { num_heads: 2, key_dim: 3 },
+  inputShape: [2, 4, 5],
+  options: { value: seededTensor([2, 6, 5], "float32", 9) },
+  outputShape: [2, 4, 5],
+  weights: {
+    "query/kernel": [5, 2, 3],
+    "query/bias": [2, 3],
+    "key/kernel": [5, 2, 3],
+    "key/bias": [2, 3],
+    "value/kernel": [5, 2, 3],
+    "value/bias": [2, 3],
+    "attention_output/kernel": [2, 3, 5],
+    "attention_output/bias": [5],
+  },
+  invalid: { num_heads: 0 },
+});
 
 type Scored = readonly [KerasTensor, KerasTensor];
 const query = tf.tensor([0.5, -1, 2, 0.3], [1, 2, 2]);

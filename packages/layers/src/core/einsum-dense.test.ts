@@ -1,8 +1,16 @@
 import { ConfigError, ShapeError } from "@kmr-js/core";
+import { checkLayer } from "@kmr-js/test";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { contract } from "./contract.ts";
 import { EinsumDense } from "./einsum-dense.ts";
+
+checkLayer(EinsumDense, {
+  config: { equation: "abc,cd->abd", output_shape: [3, 5], bias_axes: "d" },
+  inputShape: [2, 3, 4],
+  outputShape: [2, 3, 5],
+  weights: { kernel: [4, 5], bias: [5] },
+});
 
 describe("EinsumDense", () => {
   test("multiplies by the kernel and adds the bias along bias_axes", () => {

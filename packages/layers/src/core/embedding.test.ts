@@ -1,7 +1,17 @@
 import { ConfigError, maskOf } from "@kmr-js/core";
+import { checkLayer } from "@kmr-js/test";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { Embedding } from "./embedding.ts";
+
+checkLayer(Embedding, {
+  config: { input_dim: 3, output_dim: 2, mask_zero: true },
+  inputShape: [2, 5],
+  inputDtype: "int32",
+  outputShape: [2, 5, 2],
+  weights: { embeddings: [3, 2] },
+  invalid: { input_dim: 0, output_dim: 0.5 },
+});
 
 describe("Embedding", () => {
   test("gives the row of each index", () => {

@@ -1,7 +1,16 @@
 import { ConfigError, maskOf } from "@kmr-js/core";
+import { checkLayer } from "@kmr-js/test";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { Masking } from "./masking.ts";
+
+checkLayer(Masking, {
+  config: { mask_value: 9 },
+  inputShape: [2, 3, 4],
+  outputShape: [2, 3, 4],
+  weights: {},
+  invalid: { mask_value: "0" },
+});
 
 describe("Masking", () => {
   test("masks and zeroes the steps that hold mask_value throughout", () => {

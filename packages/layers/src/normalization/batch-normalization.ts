@@ -9,6 +9,7 @@ import {
   regularizer,
   type Shape,
   type Tensor,
+  UnsupportedError,
   type Variable,
   type VariableArgs,
 } from "@kmr-js/core";
@@ -56,6 +57,13 @@ export class BatchNormalization extends Layer<typeof fields> {
   beta: Variable | null = null;
   declare moving_mean: Variable;
   declare moving_variance: Variable;
+
+  protected override validate(): void {
+    if (!this.config.renorm) return;
+    throw new UnsupportedError(
+      `${String(this)}: batch renormalization is not supported (see docs/coverage.md). Received: renorm=true.`,
+    );
+  }
 
   protected override build(inputShape: Shape): void {
     const { axis, center, scale, ...config } = this.config;

@@ -13,8 +13,8 @@ import {
   type Variable,
 } from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
-import { hashBucket } from "./hash.ts";
 import { encodedShape, encodeIndices } from "./encode-indices.ts";
+import { hashBucket } from "./hash.ts";
 import { checkLookup, checkTokens, type LookupConfig } from "./lookup-fields.ts";
 import {
   byFrequency,

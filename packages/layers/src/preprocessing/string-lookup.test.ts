@@ -1,8 +1,19 @@
 import { ConfigError } from "@kmr-js/core";
+import { checkLayer } from "@kmr-js/test";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { fastBucket } from "./hash.ts";
 import { StringLookup } from "./string-lookup.ts";
+
+checkLayer(StringLookup, {
+  config: { vocabulary: ["w0", "w1"] },
+  inputShape: [2, 3],
+  inputDtype: "string",
+  outputShape: [2, 3],
+  outputDtype: "int64",
+  weights: {},
+  invalid: { output_mode: "hot" },
+});
 
 const vocabulary = ["a", "b", "naïve"];
 const words = tf.tensor([

@@ -1,9 +1,24 @@
 import { ConfigError, type KerasTensor } from "@kmr-js/core";
+import { checkLayer } from "@kmr-js/test";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { Dense } from "../core/dense.ts";
 import { Bidirectional } from "./bidirectional.ts";
 import { LSTM } from "./lstm.ts";
+
+const cell = (direction: string) => ({
+  [`${direction}_rnn/lstm_cell/kernel`]: [5, 12],
+  [`${direction}_rnn/lstm_cell/recurrent_kernel`]: [3, 12],
+  [`${direction}_rnn/lstm_cell/bias`]: [12],
+});
+checkLayer(Bidirectional, {
+  config: { layer: new LSTM({ units: 3, name: "rnn" }) },
+  inputShape: [2, 4, 5],
+  outputShape: [2, 6],
+  weights: { ...cell("forward"), ...cell("backward") },
+  classes: [LSTM],
+  invalid: { merge_mode: "add" },
+});
 
 const x = tf.tensor([1, -2, 3], [1, 3, 1]);
 

@@ -1,6 +1,20 @@
+import { checkLayer, seededTensor } from "@kmr-js/test";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { LSTMCell } from "./lstm-cell.ts";
+
+checkLayer(LSTMCell, {
+  config: { units: 3 },
+  inputShape: [2, 5],
+  options: { states: [seededTensor([2, 3]), seededTensor([2, 3])] },
+  outputShape: [
+    [2, 3],
+    [2, 3],
+    [2, 3],
+  ],
+  weights: { kernel: [5, 12], recurrent_kernel: [3, 12], bias: [12] },
+  invalid: { units: 0 },
+});
 
 describe("LSTMCell", () => {
   test("gives the output and both states of one step", () => {

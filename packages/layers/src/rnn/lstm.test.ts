@@ -1,7 +1,21 @@
 import { ConfigError, KerasTensor, ShapeError, type Tensor } from "@kmr-js/core";
+import { checkLayer } from "@kmr-js/test";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { LSTM, type LSTMArgs } from "./lstm.ts";
+
+checkLayer(LSTM, {
+  config: { units: 3, return_sequences: true, dropout: 0.5 },
+  inputShape: [2, 4, 5],
+  outputShape: [2, 4, 3],
+  weights: {
+    "lstm_cell/kernel": [5, 12],
+    "lstm_cell/recurrent_kernel": [3, 12],
+    "lstm_cell/bias": [12],
+  },
+  training: true,
+  invalid: { units: 0, dropout: 2 },
+});
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
