@@ -10,11 +10,11 @@ const bytesOf = (name: string) => new Uint8Array(readFileSync(new URL(name, fixt
 const text = (content: string) => new TextEncoder().encode(content);
 
 test.each([
-  ["a .keras archive", bytesOf("kmr/ranking.keras"), "keras"],
-  ["a legacy model", bytesOf("kmr/ranking.h5"), "hdf5"],
+  ["a .keras archive", bytesOf("kmr/tower_relu.keras"), "keras"],
+  ["a legacy model", bytesOf("kmr/tower_relu.h5"), "hdf5"],
   [
     "HDF5 after a user block",
-    new Uint8Array([...Array(1024).fill(0), ...bytesOf("kmr/ranking.h5")]),
+    new Uint8Array([...Array(1024).fill(0), ...bytesOf("kmr/tower_relu.h5")]),
     "hdf5",
   ],
   ["an object", text(' \n{"a": 1}'), "json"],
@@ -26,7 +26,7 @@ test.each([
 });
 
 test.each([
-  ["kmr/ranking.h5", "legacy-model"],
+  ["kmr/tower_relu.h5", "legacy-model"],
   ["kmr/tower_elu.weights.h5", "v3-weights"],
   ["kmr/sequential_tower.weights.h5", "v3-weights"],
 ])("%s has the layout %s", async (name, layout) => {

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import * as browser from "./browser.ts";
 import { type ReadProgress, readDirectory, readSource } from "./source.ts";
 
-const path = fileURLToPath(new URL("../../../test/fixtures/kmr/top_k.keras", import.meta.url));
+const path = fileURLToPath(new URL("../../../test/fixtures/kmr/tower_single.keras", import.meta.url));
 const bytes = new Uint8Array(readFileSync(path));
 
 test("a path is read, with progress", async () => {
