@@ -8,7 +8,9 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import * as browser from "./browser.ts";
 import { type ReadProgress, readDirectory, readSource } from "./source.ts";
 
-const path = fileURLToPath(new URL("../../../test/fixtures/kmr/tower_single.keras", import.meta.url));
+const path = fileURLToPath(
+  new URL("../../../test/fixtures/kmr/tower_single.keras", import.meta.url),
+);
 const bytes = new Uint8Array(readFileSync(path));
 
 test("a path is read, with progress", async () => {
@@ -21,7 +23,7 @@ test("a path is read, with progress", async () => {
 });
 
 test("a file: URL is read, and named by its last part", async () => {
-  expect(await readSource(pathToFileURL(path))).toEqual({ name: "top_k.keras", bytes });
+  expect(await readSource(pathToFileURL(path))).toEqual({ name: "tower_single.keras", bytes });
 });
 
 test.each([
