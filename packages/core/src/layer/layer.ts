@@ -9,6 +9,7 @@ import { type DTypePolicy, parseDTypePolicy } from "../dtype-policy.ts";
 import { ConfigError, ShapeError } from "../errors.ts";
 import { Node, type Operation, symbolicLeaves } from "../graph/node.ts";
 import type { JsonObject } from "../json.ts";
+import type { LoweredStep } from "../lower.ts";
 import { autoName, snakeCase } from "../naming.ts";
 import { regularizer } from "../regularizers/field.ts";
 import { serializeLayer } from "../serialization/serialize.ts";
@@ -176,6 +177,9 @@ export abstract class Layer<
   ): Nested<Tensor | undefined> | undefined {
     return mask;
   }
+
+  /** How the built layer computes at inference, in steps of a compiled program. Left out, it only runs by `call`. */
+  lower?(): readonly LoweredStep[];
 
   /** Text assets to save beside the weights. */
   saveAssets(): Assets {
