@@ -1,11 +1,13 @@
 /** @file The public API: `import * as keras from "@kmr-js/core"` reads as Python's `import keras`. */
 
-export { type Activation, activation } from "./activations/field.ts";
+export { type Activation, type ActivationLike, activation } from "./activations/field.ts";
 export * as activations from "./activations/index.ts";
 export type { CallOptions, Structure } from "./callable.ts";
+export type { Configured, Identifier } from "./config/configured.ts";
 export type { Field, FieldPlace, Fields } from "./config/field.ts";
 export * as fields from "./config/field.ts";
 export type { ArgsOf, ConfigOf } from "./config/infer.ts";
+export type { Constraint } from "./constraints/constraint.ts";
 export { constraint } from "./constraints/field.ts";
 export * as constraints from "./constraints/index.ts";
 export { type DType, isDType, isFloat, tfjsType } from "./dtype.ts";
@@ -21,6 +23,7 @@ export { Graph, type Observer } from "./graph/graph.ts";
 export { Node, type Operation } from "./graph/node.ts";
 export { initializer } from "./initializers/field.ts";
 export * as initializers from "./initializers/index.ts";
+export type { Initializer } from "./initializers/initializer.ts";
 export { isJsonObject, type Json, type JsonObject, nearest, show } from "./json.ts";
 export { deferInitialization } from "./layer/call-context.ts";
 export { layer } from "./layer/field.ts";
@@ -49,6 +52,7 @@ export { Op, type OpDefinition } from "./ops/operation.ts";
 export * as random from "./random/index.ts";
 export { regularizer } from "./regularizers/field.ts";
 export * as regularizers from "./regularizers/index.ts";
+export type { Regularizer } from "./regularizers/regularizer.ts";
 export { deserialize } from "./serialization/deserialize.ts";
 export { findClass, type ObjectTable, objectTable } from "./serialization/object-table.ts";
 export { serializeLayer } from "./serialization/serialize.ts";
