@@ -1,7 +1,7 @@
 /** @file A config key that holds an activation: a name, a function, or a layer. */
-import { type Field, type FieldPlace, refuse } from "../config/field.ts";
-import { isJsonObject, type Json, type JsonObject, nearest } from "../json.ts";
-import { type Activation, activationName, activations } from "./table.ts";
+import type { Field } from "../config/field.ts";
+import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { type Activation, activationName, resolveActivation } from "./table.ts";
 
 export type { Activation } from "./table.ts";
 
@@ -15,21 +15,10 @@ export function activation(initial?: string): Field<ActivationLike, Activation> 
   return {
     required: initial === undefined,
     initial,
-    parse: parseActivation,
+    parse: resolveActivation,
     serialize: serializeActivation,
     revive: (json, reviver, at) => (isLayerObject(json) ? reviver.object(json, at) : json),
   };
-}
-
-function parseActivation(value: unknown, place: FieldPlace): Activation {
-  if (value === null) return parseActivation("linear", place);
-  if (typeof value === "function") return value as Activation;
-  const name = isJsonObject(value) && value["class_name"] === "function" ? value["config"] : value;
-  const found = typeof name === "string" ? activations.get(name) : undefined;
-  if (found !== undefined) return found;
-  const close = typeof name === "string" ? nearest(name, activations.keys()) : undefined;
-  const hint = close === undefined ? "" : ` (did you mean ${JSON.stringify(close)}?)`;
-  return refuse(place, `must name an activation of Keras, or be a function${hint}`, name);
 }
 
 /** The name; of a layer, its saved object; of another function, Python's form of a named function. */

@@ -1,18 +1,8 @@
 /** @file A config key that holds a constraint, or null. */
-import { configuredField, configuredTable, type Identifier } from "../config/configured.ts";
+import { configuredField, type Identifier } from "../config/configured.ts";
 import { type Field, nullable } from "../config/field.ts";
 import type { Constraint } from "./constraint.ts";
-import { MaxNorm, MinMaxNorm, NonNeg, UnitNorm } from "./norms.ts";
-
-const constraints = configuredTable<Constraint>(
-  "constraint",
-  [MaxNorm, MinMaxNorm, NonNeg, UnitNorm],
-  {
-    maxnorm: MaxNorm,
-    nonneg: NonNeg,
-    unitnorm: UnitNorm,
-  },
-);
+import { constraints } from "./table.ts";
 
 /** A name, a saved object, an instance, or null, which is the default. */
 export function constraint(): Field<Identifier<Constraint> | null, Constraint | null, false> {

@@ -1,24 +1,23 @@
-/** @file Orthogonal matrices. */
-
+/** @file The initializer `Orthogonal`. */
 import * as tf from "@tensorflow/tfjs-core";
 import { number } from "../config/field.ts";
-import { ConfigError } from "../errors.ts";
-import { SeedGenerator } from "../random/index.ts";
+import { ShapeError } from "../errors.ts";
+import { SeedGenerator } from "../random/seed-generator.ts";
 import { formatShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { Initializer } from "./initializer.ts";
 import { seedField, seedNumber } from "./seed.ts";
 
-const fields = { gain: number(1), seed: seedField };
+const fields = { seed: seedField, gain: number(1) };
 
-/** Rows or columns of unit length at right angles (Saxe et al., 2014). @see keras.initializers.Orthogonal */
+/** Rows or columns of length `gain` at right angles (Saxe et al., 2014). @see keras.initializers.Orthogonal */
 export class Orthogonal extends Initializer<typeof fields> {
   static override readonly className = "Orthogonal";
   static override readonly fields = fields;
 
   override call(shape: readonly number[]): Tensor {
     if (shape.length < 2) {
-      throw new ConfigError(
+      throw new ShapeError(
         `Orthogonal: needs a shape of rank 2 or more. Received: ${formatShape(shape)}.`,
       );
     }

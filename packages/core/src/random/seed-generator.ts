@@ -1,4 +1,5 @@
 /** @file A stream of random numbers from a seed, made on the host. */
+import { ConfigError } from "../errors.ts";
 
 /** xoshiro128** (Blackman & Vigna, 2018), seeded by splitmix32. Its stream is its own, not Keras's. */
 export class SeedGenerator {
@@ -8,6 +9,11 @@ export class SeedGenerator {
 
   /** @param seed - an integer for a reproducible stream; null draws a seed from the system. */
   constructor(seed: number | null = null) {
+    if (seed !== null && !Number.isInteger(seed)) {
+      throw new ConfigError(
+        `SeedGenerator: seed must be an integer or null. Received: seed=${seed}.`,
+      );
+    }
     this.seed = seed;
     let mixed = (seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) >>> 0;
     this.#state = Uint32Array.from({ length: 4 }, () => {
