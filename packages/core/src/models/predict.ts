@@ -4,12 +4,7 @@ import { tfjsType } from "../dtype.ts";
 import { ConfigError } from "../errors.ts";
 import type { HostArray } from "../layer/variable.ts";
 import type { Nested } from "../shape.ts";
-import {
-  isTensor,
-  type KerasTensor,
-  KerasTensor as SymbolicTensor,
-  type Tensor,
-} from "../tensor.ts";
+import { isTensor, KerasTensor, type Tensor } from "../tensor.ts";
 import { flatten, mapLeaves, packLike } from "../tree.ts";
 import type { AnyModel } from "./model.ts";
 
@@ -22,7 +17,7 @@ export type HostInput = Tensor | NestedValues | HostArray;
 class Rows {
   readonly shape: readonly number[];
   private readonly input: Tensor | undefined;
-  private readonly data: HostArray["data"] | readonly string[] | undefined;
+  private data: HostArray["data"] | readonly string[] | undefined;
   private readonly dtype: tf.DataType;
 
   constructor(input: HostInput, symbol: KerasTensor | undefined) {
@@ -56,9 +51,9 @@ class Rows {
   slice(start: number, end: number): Tensor {
     const [, ...rest] = this.shape;
     const size = rest.reduce((a, b) => a * b, 1);
-    const data = this.data ?? (this.input as Tensor).dataSync<"float32">();
+    this.data ??= (this.input as Tensor).dataSync<"float32">(); // one download serves all slices
     return tf.tensor(
-      data.slice(start * size, end * size) as Float32Array,
+      this.data.slice(start * size, end * size) as Float32Array,
       [end - start, ...rest],
       this.dtype,
     );
@@ -101,7 +96,7 @@ export function predictInBatches(model: AnyModel, x: unknown, batchSize: number)
 
 /** The rows of each input, in the structure of the model's inputs where they are known. */
 function toRows(x: unknown, like: Nested<KerasTensor> | undefined): Nested<Rows> {
-  if (like instanceof SymbolicTensor) {
+  if (like instanceof KerasTensor) {
     const only = Array.isArray(x) && x.length === 1 && isTensor(x[0]) ? x[0] : x;
     return new Rows(only as HostInput, like);
   }
@@ -124,9 +119,7 @@ function toRows(x: unknown, like: Nested<KerasTensor> | undefined): Nested<Rows>
 
 /** A list of inputs may also be given as a dictionary by the inputs' names. */
 function keyFor(given: object, key: string, inner: Nested<KerasTensor>): string {
-  return !(key in given) && inner instanceof SymbolicTensor && inner.name in given
-    ? inner.name
-    : key;
+  return !(key in given) && inner instanceof KerasTensor && inner.name in given ? inner.name : key;
 }
 
 function isHostArray(value: unknown): value is HostArray {
