@@ -43,10 +43,7 @@ type Config = Readonly<Record<string, unknown>>;
 export type Subject = ReturnType<typeof subjectOf>;
 
 /** The ways to make and call a layer of the given facts. */
-export function subjectOf(
-  cls: LayerClass & { readonly dropsUnknownKeys?: boolean },
-  given: LayerFacts<object>,
-) {
+export function subjectOf(cls: LayerClass, given: LayerFacts<object>) {
   const { inputShape, inputDtype, options = {} } = given;
   const make = (changes: Config = {}): AnyLayer => new cls({ ...given.config, ...changes });
   const inputs = (): Nested<Tensor> => {

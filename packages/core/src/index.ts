@@ -25,16 +25,14 @@ export { initializer } from "./initializers/field.ts";
 export * as initializers from "./initializers/index.ts";
 export type { Initializer } from "./initializers/initializer.ts";
 export { isJsonObject, type Json, type JsonObject, nearest, show } from "./json.ts";
+export type { BaseArgs, LayerArgs } from "./layer/base-args.ts";
 export { deferInitialization } from "./layer/call-context.ts";
 export { layer } from "./layer/field.ts";
-export type { InputSpec } from "./layer/input-spec.ts";
+export { type InputSpec, knownSize } from "./layer/input-spec.ts";
 export {
   type AnyLayer,
   type Assets,
-  type BaseArgs,
-  knownSize,
   Layer,
-  type LayerArgs,
   type LayerClass,
   type Trackable,
 } from "./layer/layer.ts";

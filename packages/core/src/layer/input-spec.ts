@@ -27,3 +27,14 @@ export function checkInputSpec(spec: InputSpec, shape: Shape, owner: string): vo
     if (size !== null && size !== expected) fail(`size ${expected} on axis ${axis}`);
   }
 }
+
+/** The size of an axis that weights depend on. @throws ShapeError when it is unknown. */
+export function knownSize(shape: Shape, axis: number, owner: object): number {
+  const size = shape.at(axis) ?? null;
+  if (size === null) {
+    throw new ShapeError(
+      `${String(owner)}: axis ${axis} of the input must have a known size. Received: shape ${formatShape(shape)}.`,
+    );
+  }
+  return size;
+}

@@ -1,52 +1,27 @@
 /** @file The base of every layer: config, weights, sublayers, and what a call does. */
 import * as tf from "@tensorflow/tfjs-core";
 import { Callable, type CallOptions, type Structure } from "../callable.ts";
-import { boolean, type Fields, nullable, string } from "../config/field.ts";
-import type { AllOptional, ArgsOf, ConfigOf } from "../config/infer.ts";
+import type { Fields } from "../config/field.ts";
+import type { ConfigOf } from "../config/infer.ts";
 import { parseConfig, serializeConfig } from "../config/parse.ts";
 import type { DType } from "../dtype.ts";
 import { type DTypePolicy, parseDTypePolicy } from "../dtype-policy.ts";
-import { ConfigError, ShapeError } from "../errors.ts";
+import { ConfigError } from "../errors.ts";
 import { Node, type Operation, symbolicLeaves } from "../graph/node.ts";
 import type { JsonObject } from "../json.ts";
 import type { LoweredStep } from "../lower.ts";
 import { autoName, snakeCase } from "../naming.ts";
-import { regularizer } from "../regularizers/field.ts";
 import { serializeLayer } from "../serialization/serialize.ts";
-import { formatShape, isShape, mapShapes, type Nested, type Shape } from "../shape.ts";
-import { isTensor, KerasTensor, type Tensor } from "../tensor.ts";
+import { isShape, mapShapes, type Nested, type Shape } from "../shape.ts";
+import { type AnyTensor, isTensor, KerasTensor, type Tensor } from "../tensor.ts";
 import { flatten, mapLeaves } from "../tree.ts";
+import { baseFields, type ConstructorArgs, type LayerArgs } from "./base-args.ts";
 import { contextTraining, inCall, inScope } from "./call-context.ts";
 import { checkInputSpec, type InputSpec } from "./input-spec.ts";
 import { maskOf, masksOf, setMask } from "./mask.ts";
+import { holdsTensors, maskArguments } from "./mask-arguments.ts";
 import { traceSpec } from "./trace.ts";
 import { Variable, type VariableArgs } from "./variable.ts";
-
-/** The config keys that every layer has. */
-const baseFields = {
-  /** The layer's name, unique in a model; made from the class name when left out. */
-  name: nullable(string()),
-  /** Whether the weights change in training. */
-  trainable: boolean(true),
-  /** Penalty on the layer's output, added to the loss. */
-  activity_regularizer: regularizer(),
-};
-
-/** Keys that Keras accepts on every layer. */
-export interface BaseArgs {
-  /** The layer's name, unique in a model; made from the class name when left out. */
-  readonly name?: string | null | undefined;
-  /** Whether the weights change in training. */
-  readonly trainable?: boolean | undefined;
-  /** A dtype or policy name, or a saved policy. Everything is computed in float32. */
-  readonly dtype?: string | JsonObject | null | undefined;
-  /** Penalty on the layer's output, added to the loss. */
-  readonly activity_regularizer?: ArgsOf<typeof baseFields>["activity_regularizer"];
-}
-
-/** The arguments of a layer's constructor. */
-export type LayerArgs<F extends Fields> = ArgsOf<F> & BaseArgs;
-type ConstructorArgs<A> = AllOptional<A> extends true ? [args?: A] : [args: A];
 
 /** A layer, or lists and dictionaries of layers: what stands under one attribute of a Python layer. */
 export type Trackable = AnyLayer | readonly Trackable[] | { readonly [key: string]: Trackable };
@@ -93,8 +68,6 @@ export abstract class Layer<
   static readonly fields: Fields = {};
   /** The names of Python's `call` parameters: what positional arguments mean, and which masks are wanted. */
   static readonly callArguments: readonly string[] = ["inputs"];
-  /** Unknown constructor keys are dropped, as KMR's base layer drops them. */
-  static readonly dropsUnknownKeys: boolean = false;
 
   override name: string;
   readonly config: ConfigOf<F>;
@@ -119,20 +92,19 @@ export abstract class Layer<
 
   constructor(...args: ConstructorArgs<LayerArgs<F>>) {
     super();
-    const cls = new.target as unknown as LayerClass & { dropsUnknownKeys: boolean };
-    const given: Readonly<Record<string, unknown>> = args[0] ?? {};
-    const { dtype, ...rest } = given;
-    const own = Object.keys(rest).filter(
-      (key) => !Object.hasOwn(baseFields, key) || Object.hasOwn(cls.fields, key),
+    const cls = new.target as unknown as LayerClass;
+    const { dtype, ...rest }: Readonly<Record<string, unknown>> = args[0] ?? {};
+    const isBase = ([key]: [string, unknown]): boolean =>
+      Object.hasOwn(baseFields, key) && !Object.hasOwn(cls.fields, key);
+    const entries = Object.entries(rest);
+    const base = Object.fromEntries(entries.filter(isBase));
+    const own = Object.fromEntries(entries.filter((entry) => !isBase(entry)));
+    const owner = describe(
+      cls.className,
+      typeof rest["name"] === "string" ? rest["name"] : undefined,
     );
-    const name = typeof given["name"] === "string" ? given["name"] : undefined;
-    const owner = describe(cls.className, name);
-    this.#base = parseConfig(baseFields, omit(rest, own), owner);
-    const known = cls.dropsUnknownKeys ? own.filter((key) => Object.hasOwn(cls.fields, key)) : own;
-    this.config = parseConfig(cls.fields as F, pick(rest, known), owner, [
-      ...Object.keys(baseFields),
-      "dtype",
-    ]);
+    this.#base = parseConfig(baseFields, base, owner);
+    this.config = parseConfig(cls.fields as F, own, owner, [...Object.keys(baseFields), "dtype"]);
     this.dtypePolicy = parseDTypePolicy(dtype, { owner, key: "dtype" });
     this.name = this.#base.name ?? autoName(snakeCase(cls.className));
     this.#trainable = this.#base.trainable;
@@ -329,7 +301,7 @@ export abstract class Layer<
   /** What `layer(inputs, options)` runs: on values it computes, on symbolic tensors it extends the graph. */
   invoke(inputs: unknown, options: object = {}): unknown {
     const symbolic = symbolicLeaves([inputs, options]).length > 0;
-    this.prepare(inputs as Nested<AnyTensorLike>, options);
+    this.prepare(inputs as Nested<AnyTensor>, options);
     if (!symbolic) return this.compute(inputs as Nested<Tensor>, options);
     const outputs = this.computeOutputSpec(inputs as Nested<KerasTensor>, options);
     new Node(this, inputs, options as Record<string, unknown>, outputs);
@@ -337,7 +309,7 @@ export abstract class Layer<
   }
 
   /** Checks the inputs and builds. */
-  private prepare(inputs: Nested<AnyTensorLike>, options: object): void {
+  private prepare(inputs: Nested<AnyTensor>, options: object): void {
     const shapes = mapLeaves(inputs, (leaf) => this.shapeOf(leaf) as unknown) as Nested<Shape>;
     if (this.inputSpec !== undefined && isShape(shapes))
       checkInputSpec(this.inputSpec, shapes, String(this));
@@ -347,14 +319,14 @@ export abstract class Layer<
     );
     const named = extra.map(([key, value]) => [
       `${key}_shape`,
-      mapLeaves(value as Nested<AnyTensorLike>, (leaf) => leaf.shape as unknown) as Nested<Shape>,
+      mapLeaves(value as Nested<AnyTensor>, (leaf) => leaf.shape as unknown) as Nested<Shape>,
     ]);
     this.buildOnce(shapes, Object.fromEntries(named) as Record<string, Nested<Shape>>);
     if (this.inputSpec !== undefined && isShape(shapes))
       checkInputSpec(this.inputSpec, shapes, String(this));
   }
 
-  private shapeOf(leaf: AnyTensorLike): Shape {
+  private shapeOf(leaf: AnyTensor): Shape {
     if (isTensor(leaf) || leaf instanceof KerasTensor) return leaf.shape;
     throw new ConfigError(
       `${String(this)}: call it on tensors (keras.Input(…) or tf.tensor(…)). Received: ${String(leaf)}.`,
@@ -371,7 +343,11 @@ export abstract class Layer<
     const masks: (Tensor | undefined)[] = [];
     const outputs = tf.tidy(() => {
       const results = inCall(this.name, training, () =>
-        this.call(inputs, { ...given, ...this.maskArguments(inputs, given), training }),
+        this.call(inputs, {
+          ...given,
+          ...maskArguments(this.cls.callArguments, inputs, given),
+          training,
+        }),
       ) as Nested<Tensor>;
       masks.push(...this.outputMasks(inputs, results, previousMask));
       return { results, masks } as unknown as tf.TensorContainer;
@@ -383,26 +359,6 @@ export abstract class Layer<
     const kept = new Set([...flatten(previousMask), ...flatten(outputs.results).map(maskOf)]);
     tf.dispose(masks.filter((mask) => mask !== undefined && !kept.has(mask)) as Tensor[]); // setMask took its own handle
     return outputs.results;
-  }
-
-  /** Keras's rule: one tensor argument fills `mask`, several fill `<argument>_mask`, where `call` takes them. */
-  private maskArguments(inputs: Nested<Tensor>, given: Readonly<Record<string, unknown>>): object {
-    const { callArguments } = this.cls;
-    const [first = "inputs"] = callArguments;
-    const tensors = [
-      [first, inputs] as const,
-      ...Object.entries(given).filter(
-        ([key, value]) => callArguments.includes(key) && holdsTensors(value),
-      ),
-    ];
-    const wanted = tensors.map(
-      ([key, value]) => [tensors.length === 1 ? "mask" : `${key}_mask`, value] as const,
-    );
-    const found = wanted
-      .filter(([key]) => callArguments.includes(key) && (given[key] ?? null) === null)
-      .map(([key, value]) => [key, masksOf(value as Nested<Tensor>)] as const)
-      .filter(([, mask]) => mask !== undefined);
-    return Object.fromEntries(found);
   }
 
   private outputMasks(
@@ -431,39 +387,6 @@ export abstract class Layer<
   }
 }
 
-type AnyTensorLike = Tensor | KerasTensor;
-
-function holdsTensors(value: unknown): boolean {
-  if (value === null || value === undefined) return false;
-  const leaves = flatten(value as Nested<unknown>);
-  return leaves.length > 0 && leaves.every((leaf) => isTensor(leaf) || leaf instanceof KerasTensor);
-}
-
 function describe(className: string, name: string | undefined): string {
   return name === undefined ? className : `${className} ${JSON.stringify(name)}`;
-}
-
-function pick(
-  record: Readonly<Record<string, unknown>>,
-  keys: readonly string[],
-): Record<string, unknown> {
-  return Object.fromEntries(keys.map((key) => [key, record[key]]));
-}
-
-function omit(
-  record: Readonly<Record<string, unknown>>,
-  keys: readonly string[],
-): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)));
-}
-
-/** The size of an axis that weights depend on. @throws ShapeError when it is unknown. */
-export function knownSize(shape: Shape, axis: number, layer: AnyLayer): number {
-  const size = shape.at(axis) ?? null;
-  if (size === null) {
-    throw new ShapeError(
-      `${String(layer)}: axis ${axis} of the input must have a known size. Received: shape ${formatShape(shape)}.`,
-    );
-  }
-  return size;
 }
