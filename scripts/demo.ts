@@ -1,6 +1,6 @@
 /** @file `npm run demo`: a file that Keras wrote goes in, its numbers come out, and a table shows that they are Keras's. */
 import { fileURLToPath } from "node:url";
-import { formatTable, type Tensor } from "@kmr-js/core";
+import { formatTable, sizeOf, type Tensor } from "@kmr-js/core";
 import { readParity, verifyParity } from "@kmr-js/io";
 import { loadModel } from "@kmr-js/kmr-compat";
 import { parityTable, verdict } from "../packages/kmr-compat/src/cli/parity-table.ts";
@@ -29,7 +29,7 @@ const predicted = performance.now();
 
 console.log("\nScores of the recorded users (first 6 of each row):\n");
 const [users = 0, ...rest] = scores.shape;
-const width = rest.reduce((a, b) => a * b, 1);
+const width = sizeOf(rest);
 const values = scores.dataSync();
 const rows = Array.from({ length: users }, (_, user) => [
   `user ${user}`,

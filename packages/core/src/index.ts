@@ -57,6 +57,7 @@ export { serializeLayer } from "./serialization/serialize.ts";
 export {
   broadcastShapes,
   canonicalAxis,
+  equalShapes,
   formatShape,
   fullShape,
   isShape,
@@ -66,6 +67,7 @@ export {
 } from "./shape.ts";
 export {
   type AnyTensor,
+  firstDType,
   isKerasTensor,
   isTensor,
   KerasTensor,

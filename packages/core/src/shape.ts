@@ -14,6 +14,8 @@ export function formatShape(shape: Shape): string {
 }
 
 /** Product of the sizes, `null` when one is unknown. */
+export function sizeOf(shape: readonly number[]): number;
+export function sizeOf(shape: Shape): number | null;
 export function sizeOf(shape: Shape): number | null {
   let size = 1;
   for (const dimension of shape) {
@@ -56,6 +58,11 @@ export function broadcastShapes(a: Shape, b: Shape): Shape {
       `Shapes ${formatShape(a)} and ${formatShape(b)} cannot be broadcast: ${left} meets ${right}.`,
     );
   });
+}
+
+/** True when two shapes are the same, unknown sizes included. */
+export function equalShapes(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((size, i) => size === b[i]);
 }
 
 /** True when two shapes can describe the same tensor. */

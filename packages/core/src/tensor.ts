@@ -3,6 +3,7 @@ import "./backend.ts";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { DType } from "./dtype.ts";
 import { formatShape, type Nested, type Shape } from "./shape.ts";
+import { flatten } from "./tree.ts";
 
 export type { Tensor } from "@tensorflow/tfjs-core";
 
@@ -51,6 +52,11 @@ export function isTensor(value: unknown): value is Tensor {
     "shape" in value &&
     "id" in value
   );
+}
+
+/** The dtype of the first of some symbolic tensors: that of the output of layers that keep it. */
+export function firstDType(tensors: Nested<KerasTensor>): DType {
+  return flatten(tensors)[0]?.dtype ?? "float32";
 }
 
 export type NestedTensors = Nested<Tensor>;

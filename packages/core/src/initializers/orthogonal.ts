@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { number } from "../config/field.ts";
 import { ShapeError } from "../errors.ts";
 import { SeedGenerator } from "../random/seed-generator.ts";
-import { formatShape } from "../shape.ts";
+import { formatShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { Initializer } from "./initializer.ts";
 import { seedField, seedNumber } from "./seed.ts";
@@ -22,7 +22,7 @@ export class Orthogonal extends Initializer<typeof fields> {
       );
     }
     const columns = shape.at(-1) ?? 1;
-    const rows = shape.slice(0, -1).reduce((a, b) => a * b, 1);
+    const rows = sizeOf(shape.slice(0, -1));
     const basis = orthonormal(
       Math.min(rows, columns),
       Math.max(rows, columns),

@@ -12,7 +12,7 @@ import type { JsonObject } from "../json.ts";
 import type { LoweredStep } from "../lower.ts";
 import { autoName, snakeCase } from "../naming.ts";
 import { serializeLayer } from "../serialization/serialize.ts";
-import { isShape, mapShapes, type Nested, type Shape } from "../shape.ts";
+import { isShape, mapShapes, type Nested, type Shape, sizeOf } from "../shape.ts";
 import { type AnyTensor, isTensor, KerasTensor, type Tensor } from "../tensor.ts";
 import { flatten, mapLeaves } from "../tree.ts";
 import { baseFields, type ConstructorArgs, type LayerArgs } from "./base-args.ts";
@@ -212,7 +212,7 @@ export abstract class Layer<
   }
 
   countParams(): number {
-    return this.weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+    return this.weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   }
 
   /** Copies of all weights, in the order of `weights`. The caller disposes them. */

@@ -5,7 +5,7 @@ import { type DType, tfjsType } from "../dtype.ts";
 import { ShapeError } from "../errors.ts";
 import type { Initializer } from "../initializers/initializer.ts";
 import type { Regularizer } from "../regularizers/regularizer.ts";
-import { formatShape } from "../shape.ts";
+import { equalShapes, formatShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { isDeferring, scopedPath } from "./call-context.ts";
 
@@ -67,7 +67,7 @@ export class Variable {
 
   /** Replaces the value. @throws ShapeError when the shape differs. */
   assign(value: Tensor | HostArray): void {
-    if (formatShape(value.shape) !== formatShape(this.shape)) {
+    if (!equalShapes(value.shape, this.shape)) {
       throw new ShapeError(
         `Variable ${JSON.stringify(this.path)} has shape ${formatShape(this.shape)}. Received: ${formatShape(value.shape)}.`,
       );

@@ -10,7 +10,7 @@ import { type AnyLayer, Layer } from "../layer/layer.ts";
 import { traceSpec } from "../layer/trace.ts";
 import { autoName } from "../naming.ts";
 import { serializeGraph } from "../serialization/graph-config.ts";
-import { formatShape, mapShapes, type Nested, type Shape } from "../shape.ts";
+import { equalShapes, mapShapes, type Nested, type Shape } from "../shape.ts";
 import { KerasTensor, type Tensor } from "../tensor.ts";
 import { flatten, mapLeaves } from "../tree.ts";
 import { type HostInput, predictInBatches } from "./predict.ts";
@@ -138,7 +138,7 @@ export class Model<
   /** Prints the table of layers, or hands it to `print`. @see keras.Model.summary */
   summary(options: SummaryOptions = {}): void {
     const { print = console.log } = options;
-    print(summarize(this as unknown as AnyModel, options));
+    print(summarize(this as unknown as AnyModel));
   }
 
   override getConfig(): JsonObject {
@@ -167,8 +167,8 @@ export class Model<
 /** True when a call's inputs have the very shapes the graph was made for, so that its outputs hold as they are. */
 function sameInputShapes(graph: Graph, inputs: Nested<KerasTensor>): boolean {
   const given = flatten(inputs);
-  return flatten(graph.inputs).every(
-    (expected, i) => formatShape(expected.shape) === formatShape(given[i]?.shape ?? []),
+  return flatten(graph.inputs).every((expected, i) =>
+    equalShapes(expected.shape, given[i]?.shape ?? []),
   );
 }
 

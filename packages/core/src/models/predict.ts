@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { tfjsType } from "../dtype.ts";
 import { ConfigError } from "../errors.ts";
 import type { HostArray } from "../layer/variable.ts";
-import type { Nested } from "../shape.ts";
+import { type Nested, sizeOf } from "../shape.ts";
 import { isTensor, KerasTensor, type Tensor } from "../tensor.ts";
 import { flatten, mapLeaves, packLike } from "../tree.ts";
 import type { AnyModel } from "./model.ts";
@@ -50,7 +50,7 @@ class Rows {
   /** Rows `start` to `end` as a new tensor. */
   slice(start: number, end: number): Tensor {
     const [, ...rest] = this.shape;
-    const size = rest.reduce((a, b) => a * b, 1);
+    const size = sizeOf(rest);
     this.data ??= (this.input as Tensor).dataSync<"float32">(); // one download serves all slices
     return tf.tensor(
       this.data.slice(start * size, end * size) as Float32Array,

@@ -1,6 +1,6 @@
 /** @file The table that `model.summary()` prints. */
 import type { AnyLayer } from "../layer/layer.ts";
-import { formatShape, type Nested } from "../shape.ts";
+import { formatShape, type Nested, sizeOf } from "../shape.ts";
 import type { KerasTensor } from "../tensor.ts";
 import { flatten } from "../tree.ts";
 import type { AnyModel } from "./model.ts";
@@ -28,7 +28,7 @@ export function formatTable(
 }
 
 /** The summary of a model: layers, output shapes, parameters, and what each is connected to. */
-export function summarize(model: AnyModel, _options: SummaryOptions = {}): string {
+export function summarize(model: AnyModel): string {
   const rows = (model.graph?.operations ?? model.layers).map((operation) => {
     const layer = "countParams" in operation ? (operation as AnyLayer) : undefined;
     const nodes = model.graph?.nodesOf(operation) ?? operation.inboundNodes;
@@ -48,10 +48,7 @@ export function summarize(model: AnyModel, _options: SummaryOptions = {}): strin
     ];
   });
   const total = model.countParams();
-  const trainable = model.trainableWeights.reduce(
-    (sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1),
-    0,
-  );
+  const trainable = model.trainableWeights.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   return [
     `Model: ${JSON.stringify(model.name)}`,
     formatTable(["Layer (type)", "Output shape", "Param #", "Connected to"], rows),

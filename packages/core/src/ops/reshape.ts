@@ -20,7 +20,7 @@ function openTarget(newshape: Shape): number[] {
 /** The shape of the result; the open size is computed where the input's sizes are known. */
 function reshapedShape(input: Shape, newshape: Shape): Shape {
   const target = openTarget(newshape);
-  const known = target.filter((size) => size !== -1).reduce((a, b) => a * b, 1);
+  const known = sizeOf(target.filter((size) => size !== -1));
   const size = sizeOf(input);
   if (size === null) return target.map((n) => (n === -1 ? null : n));
   const open = target.includes(-1) ? size / known : 1;

@@ -1,5 +1,6 @@
 /** @file Fills tensors from a seed. */
 import * as tf from "@tensorflow/tfjs-core";
+import { sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { SeedGenerator } from "./seed-generator.ts";
 
@@ -13,6 +14,6 @@ export function stream(seed: Seed): SeedGenerator {
 
 /** A float32 tensor of drawn values. */
 export function fill(shape: readonly number[], draw: () => number): Tensor {
-  const size = shape.reduce((a, b) => a * b, 1);
+  const size = sizeOf(shape);
   return tf.tensor(Float32Array.from({ length: size }, draw), [...shape], "float32");
 }

@@ -1,6 +1,7 @@
 /** @file Random integers. */
 import * as tf from "@tensorflow/tfjs-core";
 import { ConfigError } from "../errors.ts";
+import { sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { type Seed, stream } from "./draw.ts";
 
@@ -17,7 +18,7 @@ export function randint(
     );
   }
   const generator = stream(seed);
-  const size = shape.reduce((a, b) => a * b, 1);
+  const size = sizeOf(shape);
   const values = Int32Array.from({ length: size }, () => {
     // Two draws of 24 bits reach every int32.
     const unit = generator.next() + generator.next() / 2 ** 24;

@@ -1,5 +1,5 @@
 /** @file Two arrays, compared as parity demands: `|ours − Keras| ≤ atol + rtol · |Keras|`. */
-import type { Tensor } from "@kmr-js/core";
+import { equalShapes, type Tensor } from "@kmr-js/core";
 import type { ParityArray } from "./read-parity.ts";
 
 /** How far a value may be off. Whole numbers and booleans are compared exactly. */
@@ -27,7 +27,7 @@ export interface Comparison {
 /** Compares a tensor with Keras's recorded array. */
 export function compareArrays(ours: Tensor, keras: ParityArray, tolerance: Tolerance): Comparison {
   const none = { maxAbsolute: Number.NaN, maxRelative: Number.NaN, worstIndex: [] };
-  if (ours.shape.join() !== keras.shape.join()) {
+  if (!equalShapes(ours.shape, keras.shape)) {
     return {
       ...none,
       passed: false,

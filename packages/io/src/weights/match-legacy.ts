@@ -1,5 +1,12 @@
 /** @file Fits a model to a legacy weight group: `layer_names`, `weight_names`, values in their order. */
-import { type AnyLayer, FileFormatError, formatShape, Model, type Variable } from "@kmr-js/core";
+import {
+  type AnyLayer,
+  equalShapes,
+  FileFormatError,
+  formatShape,
+  Model,
+  type Variable,
+} from "@kmr-js/core";
 import { type H5File, joinPath } from "../hdf5/h5-file.ts";
 import { type Assignment, type Mismatch, shapeMismatch, type WeightPlan } from "./plan.ts";
 
@@ -65,8 +72,7 @@ function fitLayer(
       });
       return [];
     }
-    if (formatShape(variable.shape) === formatShape(dataset.shape))
-      return [{ variable, path, dataset }];
+    if (equalShapes(variable.shape, dataset.shape)) return [{ variable, path, dataset }];
     mismatches.push(shapeMismatch(variable, path, dataset));
     return [];
   });

@@ -1,5 +1,5 @@
 /** @file Fits a model to a Keras 3 weight store: `<group>/vars/<i>`. */
-import { type AnyLayer, formatShape, type Variable } from "@kmr-js/core";
+import { type AnyLayer, equalShapes, formatShape, type Variable } from "@kmr-js/core";
 import { type H5Dataset, type H5File, joinPath, walkGroups } from "../hdf5/h5-file.ts";
 import {
   type Assignment,
@@ -84,7 +84,7 @@ function pair(
   for (const [i, variable] of variables.entries()) {
     const entry = group.datasets[i];
     if (entry === undefined) continue;
-    if (sameShape(variable, entry.dataset)) assignments.push({ variable, ...entry });
+    if (equalShapes(variable.shape, entry.dataset.shape)) assignments.push({ variable, ...entry });
     else mismatches.push(shapeMismatch(variable, entry.path, entry.dataset));
   }
 }
@@ -101,13 +101,9 @@ function fits(group: StoredGroup, variables: readonly Variable[]): boolean {
     group.datasets.length === variables.length &&
     variables.every((variable, i) => {
       const entry = group.datasets[i];
-      return entry !== undefined && sameShape(variable, entry.dataset);
+      return entry !== undefined && equalShapes(variable.shape, entry.dataset.shape);
     })
   );
-}
-
-function sameShape(variable: Variable, dataset: H5Dataset): boolean {
-  return formatShape(variable.shape) === formatShape(dataset.shape);
 }
 
 function missing({ layer, paths }: StoredLayer, free: readonly StoredGroup[]): Mismatch {

@@ -1,7 +1,7 @@
 /** @file `kmr verify MODEL --against PARITY`, and `kmr verify DIR`. */
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { AnyModel } from "@kmr-js/core";
+import { type AnyModel, sizeOf } from "@kmr-js/core";
 import { loadWeights, type ParityReport, readParity, verifyParity } from "@kmr-js/io";
 import { Command, InvalidArgumentError } from "commander";
 import { loadModel } from "../load-model.ts";
@@ -121,7 +121,7 @@ async function openCase(path: string): Promise<AnyModel> {
   for (const weight of model.weights)
     weight.assign({
       shape: weight.shape,
-      data: new Float32Array(weight.shape.reduce((a, b) => a * b, 1)),
+      data: new Float32Array(sizeOf(weight.shape)),
     });
   await loadWeights(model, path);
   return model;

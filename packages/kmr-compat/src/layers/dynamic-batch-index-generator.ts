@@ -1,6 +1,6 @@
 import {
   type DType,
-  flatten,
+  firstDType,
   type KerasTensor,
   type Nested,
   type Shape,
@@ -28,6 +28,6 @@ export class DynamicBatchIndexGenerator extends BaseKmrLayer {
   }
 
   override computeOutputDtype(inputs: Nested<KerasTensor>): DType {
-    return flatten(inputs)[0]?.dtype ?? "float32";
+    return firstDType(inputs);
   }
 }

@@ -2,7 +2,7 @@ import {
   canonicalAxis,
   type DType,
   fields as f,
-  flatten,
+  firstDType,
   type KerasTensor,
   type LayerArgs,
   type Nested,
@@ -39,7 +39,7 @@ export class TensorDimensionExpander extends BaseKmrLayer<typeof fields> {
   }
 
   override computeOutputDtype(inputs: Nested<KerasTensor>): DType {
-    return flatten(inputs)[0]?.dtype ?? "float32";
+    return firstDType(inputs);
   }
 
   /** The axis, counted in the output. */

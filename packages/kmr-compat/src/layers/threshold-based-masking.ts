@@ -1,7 +1,7 @@
 import {
   type DType,
   fields as f,
-  flatten,
+  firstDType,
   type KerasTensor,
   type LayerArgs,
   type Nested,
@@ -37,6 +37,6 @@ export class ThresholdBasedMasking extends BaseKmrLayer<typeof fields> {
   }
 
   override computeOutputDtype(inputs: Nested<KerasTensor>): DType {
-    return flatten(inputs)[0]?.dtype ?? "float32";
+    return firstDType(inputs);
   }
 }

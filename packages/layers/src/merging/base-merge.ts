@@ -1,7 +1,7 @@
 import {
   broadcastShapes,
   type DType,
-  flatten,
+  firstDType,
   type KerasTensor,
   Layer,
   type Nested,
@@ -31,7 +31,7 @@ export abstract class BaseMerge extends Layer<Record<never, never>, readonly Ker
   }
 
   override computeOutputDtype(inputs: Nested<KerasTensor>): DType {
-    return flatten(inputs)[0]?.dtype ?? "float32";
+    return firstDType(inputs);
   }
 
   /** Keras's rule: steps are masked where any input with a mask is masked out by all. */
