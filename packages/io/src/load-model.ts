@@ -11,6 +11,7 @@ import {
   type ObjectTable,
   SerializationError,
 } from "@kmr-js/core";
+import type { H5File } from "./hdf5/h5-file.ts";
 import { openH5 } from "./hdf5/h5wasm-file.ts";
 import { parseKerasJson } from "./json.ts";
 import { type KerasArchive, openArchive, openDirectory } from "./keras-archive/read.ts";
@@ -68,14 +69,10 @@ async function loadArchive(
   loadAssets(model, (member) => archive.text(member), archive.names);
   const h5 = await openH5(archive.read(WEIGHTS_MEMBER), file);
   try {
-    fillFrom(model, h5, file, {});
-  } catch (error) {
-    model.dispose();
-    throw error;
+    return filled(model, h5, file);
   } finally {
     h5.close();
   }
-  return model;
 }
 
 async function loadLegacy(
@@ -93,15 +90,20 @@ async function loadLegacy(
       );
     }
     const model = revive(parseKerasJson(config, { file, entry: "/model_config" }), file, objects);
-    try {
-      fillFrom(model, h5, file, {});
-    } catch (error) {
-      model.dispose();
-      throw error;
-    }
-    return model;
+    return filled(model, h5, file);
   } finally {
     h5.close();
+  }
+}
+
+/** The model with the weights of its file; one that cannot be filled is disposed. */
+function filled(model: AnyModel, h5: H5File, file: string): AnyModel {
+  try {
+    fillFrom(model, h5, file, {});
+    return model;
+  } catch (error) {
+    model.dispose();
+    throw error;
   }
 }
 

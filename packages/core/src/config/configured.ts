@@ -1,6 +1,7 @@
 /** @file Base of the small configurable objects: initializers, regularizers, constraints. */
 import { ConfigError } from "../errors.ts";
 import { isJsonObject, type Json, type JsonObject, nearest, show } from "../json.ts";
+import { snakeCase } from "../naming.ts";
 import type { Field, FieldPlace, Fields } from "./field.ts";
 import type { AllOptional, ArgsOf, ConfigOf } from "./infer.ts";
 import { parseConfig, serializeConfig } from "./parse.ts";
@@ -57,14 +58,6 @@ export function configuredTable<T extends Configured>(
     byName.set(snakeCase(entry.className), entry);
   }
   return { kind, byName };
-}
-
-/** Keras's snake_case of a class name: `HeNormal` → `he_normal`, `L1L2` → `l1_l2`. */
-function snakeCase(name: string): string {
-  return name
-    .replace(/(.)([A-Z][a-z0-9]+)/g, "$1_$2")
-    .replace(/([a-z])([A-Z])/g, "$1_$2")
-    .toLowerCase();
 }
 
 /** The saved form of a configured object. */

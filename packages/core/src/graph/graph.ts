@@ -3,12 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { ConfigError, ShapeError } from "../errors.ts";
 import { isJsonObject } from "../json.ts";
 import { compatibleShapes, formatShape, type Nested } from "../shape.ts";
-import {
-  isTensor,
-  type KerasTensor,
-  KerasTensor as SymbolicTensor,
-  type Tensor,
-} from "../tensor.ts";
+import { isTensor, KerasTensor, type Tensor } from "../tensor.ts";
 import { flatten, mapLeaves } from "../tree.ts";
 import type { Node, Operation } from "./node.ts";
 import { sortGraph } from "./sort.ts";
@@ -23,6 +18,7 @@ export class Graph {
   readonly operations: readonly Operation[];
   /** Every call, in an order in which it can be computed. */
   readonly nodes: readonly Node[];
+  readonly #members: ReadonlySet<Node>;
 
   constructor(inputs: Nested<KerasTensor>, outputs: Nested<KerasTensor>, owner: string) {
     for (const [role, tensors] of [
@@ -30,7 +26,7 @@ export class Graph {
       ["outputs", outputs],
     ] as const) {
       for (const tensor of flatten(tensors)) {
-        if (!(tensor instanceof SymbolicTensor)) {
+        if (!(tensor instanceof KerasTensor)) {
           throw new ConfigError(
             `${owner}: ${role} must be symbolic tensors, made by Input() or by calling layers on them. Received: ${String(tensor)}.`,
           );
@@ -42,11 +38,12 @@ export class Graph {
     const sorted = sortGraph(flatten(inputs), flatten(outputs), owner);
     this.operations = sorted.operations;
     this.nodes = sorted.nodes;
+    this.#members = new Set(sorted.nodes);
   }
 
   /** The calls of an operation that belong to this graph, in call order. */
   nodesOf(operation: Operation): Node[] {
-    return operation.inboundNodes.filter((node) => this.nodes.includes(node));
+    return operation.inboundNodes.filter((node) => this.#members.has(node));
   }
 
   /** Computes the outputs. The caller owns every tensor made on the way: call it in a `tidy`. */
@@ -59,7 +56,7 @@ export class Graph {
       const symbols = flatten(node.outputs);
       if (!symbols.every((symbol) => values.has(symbol))) {
         const substitute = (leaf: unknown): unknown =>
-          leaf instanceof SymbolicTensor ? values.get(leaf) : leaf;
+          leaf instanceof KerasTensor ? values.get(leaf) : leaf;
         const args = mapLeaves(node.inputs as Nested<unknown>, substitute);
         const options = mapLeaves(node.options as Nested<unknown>, substitute) as object;
         const outputs = flatten(node.operation.invoke(args, options) as Nested<Tensor>);
@@ -91,7 +88,7 @@ export class Graph {
   private byInputName(inputs: unknown): unknown[] | undefined {
     if (!isJsonObject(inputs)) return undefined;
     const dictionary: Readonly<Record<string, unknown>> = inputs;
-    if (!Array.isArray(this.inputs) && !(this.inputs instanceof SymbolicTensor)) {
+    if (!Array.isArray(this.inputs) && !(this.inputs instanceof KerasTensor)) {
       const wanted = Object.keys(this.inputs);
       if (wanted.every((key) => key in dictionary)) {
         return flatten(

@@ -6,9 +6,9 @@ import { L2 } from "./l2.ts";
 import { OrthogonalRegularizer } from "./orthogonal-regularizer.ts";
 import type { Regularizer } from "./regularizer.ts";
 
-// Keras 3.15's own snake_case of L1L2 is `l1l2`.
+// The snake_case of L1L2 is `l1l2`; `l1_l2` is accepted too.
 export const regularizers = configuredTable<Regularizer>(
   "regularizer",
   [L1, L2, L1L2, OrthogonalRegularizer],
-  { l1l2: L1L2 },
+  { l1_l2: L1L2 },
 );
