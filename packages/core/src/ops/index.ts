@@ -1,7 +1,7 @@
 /** @file `keras.ops`: each computes at once on tensors, and extends the graph on symbolic ones. */
-export { add, divide, maximum, minimum, multiply, subtract } from "./binary.ts";
-export { concatenate } from "./concatenate.ts";
-export { expandDims } from "./expand-dims.ts";
-export { max, mean, min, prod, type ReduceOptions, sum } from "./reduce.ts";
-export { reshape } from "./reshape.ts";
-export { shape } from "./shape.ts";
+export * from "./core/index.ts";
+export * from "./image/index.ts";
+export * from "./linalg/index.ts";
+export * from "./math/index.ts";
+export * from "./nn/index.ts";
+export * from "./numpy/index.ts";

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, expectTypeOf, test } from "vitest";
-import { KerasTensor, type Tensor } from "../tensor.ts";
-import * as ops from "./index.ts";
+import { KerasTensor, type Tensor } from "../../tensor.ts";
+import * as ops from "../index.ts";
 
 const [a, b] = [tf.tensor([6, -2]), tf.tensor([2, 4])];
 const symbol = (dtype: "float32" | "int32" | "bool") => new KerasTensor([null, 1], dtype);

@@ -1,9 +1,9 @@
 /** @file ops.expandDims */
 import * as tf from "@tensorflow/tfjs-core";
-import { axes } from "../config/field.ts";
-import { canonicalAxis, type Shape } from "../shape.ts";
-import type { AnyTensor } from "../tensor.ts";
-import { defineOp, type Same, specOf, toTensor } from "./operation.ts";
+import { axes } from "../../config/field.ts";
+import { canonicalAxis, type Shape } from "../../shape.ts";
+import type { AnyTensor } from "../../tensor.ts";
+import { defineOp, type Same, specOf, toTensor } from "../operation.ts";
 
 /** The shape with an axis of size 1 at each of `axis`, counted in the result. */
 function expandedShape(shape: Shape, axis: number | readonly number[]): Shape {

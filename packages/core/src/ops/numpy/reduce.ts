@@ -1,10 +1,10 @@
 /** @file Ops that fold axes away: ops.sum, ops.mean, ops.max, ops.min, ops.prod */
 import * as tf from "@tensorflow/tfjs-core";
-import { axes, boolean, type Field, nullable } from "../config/field.ts";
-import { type DType, isFloat } from "../dtype.ts";
-import { canonicalAxis, type Shape } from "../shape.ts";
-import type { AnyTensor, Tensor } from "../tensor.ts";
-import { type DefinedOp, defineOp, type Same, specOf, toTensor } from "./operation.ts";
+import { axes, boolean, type Field, nullable } from "../../config/field.ts";
+import { type DType, isFloat } from "../../dtype.ts";
+import { canonicalAxis, type Shape } from "../../shape.ts";
+import type { AnyTensor, Tensor } from "../../tensor.ts";
+import { type DefinedOp, defineOp, type Same, specOf, toTensor } from "../operation.ts";
 
 type Axis = number | readonly number[] | null;
 

@@ -1,10 +1,10 @@
 /** @file Element-wise ops of two arguments, with broadcasting. */
 import * as tf from "@tensorflow/tfjs-core";
-import { type DType, isFloat } from "../dtype.ts";
-import { broadcastShapes } from "../shape.ts";
-import type { AnyTensor, Tensor } from "../tensor.ts";
-import { isTensor, KerasTensor } from "../tensor.ts";
-import { type DefinedOp, defineOp, type Same, specOf, toTensor } from "./operation.ts";
+import { type DType, isFloat } from "../../dtype.ts";
+import { broadcastShapes } from "../../shape.ts";
+import type { AnyTensor, Tensor } from "../../tensor.ts";
+import { isTensor, KerasTensor } from "../../tensor.ts";
+import { type DefinedOp, defineOp, type Same, specOf, toTensor } from "../operation.ts";
 
 type Operand = AnyTensor | number;
 /** What two operands give: a plain number follows the tensor. */

@@ -1,10 +1,10 @@
 /** @file ops.reshape */
 import * as tf from "@tensorflow/tfjs-core";
-import { shape } from "../config/field.ts";
-import { ShapeError } from "../errors.ts";
-import { formatShape, type Shape, sizeOf } from "../shape.ts";
-import type { AnyTensor } from "../tensor.ts";
-import { defineOp, type Same, specOf, toTensor } from "./operation.ts";
+import { shape } from "../../config/field.ts";
+import { ShapeError } from "../../errors.ts";
+import { formatShape, type Shape, sizeOf } from "../../shape.ts";
+import type { AnyTensor } from "../../tensor.ts";
+import { defineOp, type Same, specOf, toTensor } from "../operation.ts";
 
 /** The target with its one open size (`-1` or null) as -1. @throws ShapeError for two open sizes. */
 function openTarget(newshape: Shape): number[] {

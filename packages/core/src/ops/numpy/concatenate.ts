@@ -1,10 +1,10 @@
 /** @file ops.concatenate */
 import * as tf from "@tensorflow/tfjs-core";
-import { integer } from "../config/field.ts";
-import { ShapeError } from "../errors.ts";
-import { canonicalAxis, formatShape, type Shape } from "../shape.ts";
-import type { AnyTensor } from "../tensor.ts";
-import { defineOp, type Same, specsOf, toTensors } from "./operation.ts";
+import { integer } from "../../config/field.ts";
+import { ShapeError } from "../../errors.ts";
+import { canonicalAxis, formatShape, type Shape } from "../../shape.ts";
+import type { AnyTensor } from "../../tensor.ts";
+import { defineOp, type Same, specsOf, toTensors } from "../operation.ts";
 
 /** The shape of inputs joined along `axis`. @throws ShapeError when another size differs. */
 function concatenatedShape(shapes: readonly Shape[], axis: number): Shape {

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
-import { ShapeError } from "../errors.ts";
-import { KerasTensor } from "../tensor.ts";
-import * as ops from "./index.ts";
+import { ShapeError } from "../../errors.ts";
+import { KerasTensor } from "../../tensor.ts";
+import * as ops from "../index.ts";
 
 const x = tf.tensor([
   [1, 2, 3],

@@ -1,6 +1,6 @@
 /** @file ops.shape */
-import type { Shape } from "../shape.ts";
-import type { AnyTensor } from "../tensor.ts";
+import type { Shape } from "../../shape.ts";
+import type { AnyTensor } from "../../tensor.ts";
 
 type Size = number | null;
 

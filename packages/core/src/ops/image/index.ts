@@ -1,0 +1,2 @@
+/** @file The functions of Keras's module `image`. */
+export {};
