@@ -11,7 +11,7 @@ import {
 } from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
-import { gradientsOf } from "./gradients.ts";
+import { checkSlopes, gradientsOf } from "./gradients.ts";
 import { type LayerFacts, listOf, type Subject, subjectOf } from "./layer-subject.ts";
 import { seededTensor } from "./seeded.ts";
 
@@ -26,6 +26,14 @@ export interface LayerCase<A> extends LayerFacts<A> {
 /** What a file would hold. */
 function asJson(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
+}
+
+/** A scalar that depends on every output value, each in its own way. */
+function lossOf(layer: AnyLayer, run: Subject["run"]): () => Tensor {
+  return () =>
+    run(layer, { training: false })
+      .map((y, i) => tf.sum(tf.mul(y, seededTensor(y.shape, "float32", i + 7))))
+      .reduce((a, b) => tf.add(a, b));
 }
 
 const properties = {
@@ -121,16 +129,22 @@ const properties = {
   "the gradient reaches every trainable weight"({ makeBuilt, run }) {
     const layer = makeBuilt();
     if (layer.trainableWeights.length === 0) return;
-    const loss = (): Tensor =>
-      run(layer, { training: false })
-        .map((y, i) => tf.sum(tf.mul(y, seededTensor(y.shape, "float32", i + 7))))
-        .reduce((a, b) => tf.add(a, b));
-    const gradients = gradientsOf(loss, layer.trainableWeights);
+    const gradients = gradientsOf(lossOf(layer, run), layer.trainableWeights);
 
     const reached = layer.trainableWeights.filter((_, i) =>
       gradients[i]?.dataSync().some((slope) => slope !== 0 && !Number.isNaN(slope)),
     );
     expect(reached.map(({ path }) => path)).toEqual(layer.trainableWeights.map(({ path }) => path));
+  },
+
+  "gradients are those of finite differences"({ makeBuilt, run }) {
+    const layer = makeBuilt();
+    if (layer.trainableWeights.length === 0) return;
+    for (const [i, weight] of layer.trainableWeights.entries()) {
+      weight.assign(seededTensor(weight.shape, "float32", i + 5));
+    }
+
+    checkSlopes(lossOf(layer, run), layer.trainableWeights);
   },
 
   "setWeights gives what getWeights gave"({ makeBuilt }) {
