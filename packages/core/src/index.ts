@@ -10,6 +10,10 @@ export type { ArgsOf, ConfigOf } from "./config/infer.ts";
 export type { Constraint } from "./constraints/constraint.ts";
 export { constraint } from "./constraints/field.ts";
 export * as constraints from "./constraints/index.ts";
+export { modelToDot } from "./draw/dot.ts";
+export type { DrawOptions } from "./draw/drawing.ts";
+export { modelToMermaid } from "./draw/mermaid.ts";
+export { modelToSvg, type SvgOptions } from "./draw/svg.ts";
 export { type DType, isDType, isFloat, tfjsType } from "./dtype.ts";
 export {
   ConfigError,
@@ -46,13 +50,20 @@ export { Sequential, type SequentialArgs } from "./models/sequential.ts";
 export { formatTable, summarize } from "./models/summary.ts";
 export { autoName, clearSession, snakeCase } from "./naming.ts";
 export * as ops from "./ops/index.ts";
+export { ops as opTable } from "./ops/op-table.ts";
 export { Op, type OpDefinition } from "./ops/operation.ts";
 export * as random from "./random/index.ts";
 export { regularizer } from "./regularizers/field.ts";
 export * as regularizers from "./regularizers/index.ts";
 export type { Regularizer } from "./regularizers/regularizer.ts";
-export { deserialize } from "./serialization/deserialize.ts";
-export { findClass, type ObjectTable, objectTable } from "./serialization/object-table.ts";
+export { type DeserializeOptions, deserialize, pythonOnly } from "./serialization/deserialize.ts";
+export {
+  findClass,
+  type Modernize,
+  type ModernLayer,
+  type ObjectTable,
+  objectTable,
+} from "./serialization/object-table.ts";
 export { serializeLayer } from "./serialization/serialize.ts";
 export {
   broadcastShapes,

@@ -5,6 +5,7 @@ import {
   deferInitialization,
   deserialize,
   FileFormatError,
+  isJsonObject,
   type Json,
   Layer,
   Model,
@@ -65,6 +66,7 @@ async function loadArchive(
     parseKerasJson(archive.text("config.json"), { file, entry: "config.json" }),
     file,
     objects,
+    versionOf(archive, file),
   );
   loadAssets(model, (member) => archive.text(member), archive.names);
   const h5 = await openH5(archive.read(WEIGHTS_MEMBER), file);
@@ -89,7 +91,12 @@ async function loadLegacy(
         { file },
       );
     }
-    const model = revive(parseKerasJson(config, { file, entry: "/model_config" }), file, objects);
+    const model = revive(
+      parseKerasJson(config, { file, entry: "/model_config" }),
+      file,
+      objects,
+      textOf(h5.attribute("/", "keras_version")) ?? "1",
+    );
     return filled(model, h5, file);
   } finally {
     h5.close();
@@ -107,9 +114,26 @@ function filled(model: AnyModel, h5: H5File, file: string): AnyModel {
   }
 }
 
+/** The Keras version that an archive names. */
+function versionOf(archive: KerasArchive, file: string): string | undefined {
+  const entry = "metadata.json";
+  if (!archive.names.includes(entry)) return undefined;
+  const metadata = parseKerasJson(archive.text(entry), { file, entry });
+  return isJsonObject(metadata) ? textOf(metadata["keras_version"]) : undefined;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
 /** The model of a config, its weights not computed: the file holds them. */
-function revive(config: Json, file: string, objects: readonly ObjectTable[]): AnyModel {
-  const model: AnyLayer = deferInitialization(() => deserialize(config, objects));
+function revive(
+  config: Json,
+  file: string,
+  objects: readonly ObjectTable[],
+  kerasVersion: string | undefined,
+): AnyModel {
+  const model: AnyLayer = deferInitialization(() => deserialize(config, objects, { kerasVersion }));
   if (model instanceof Model) return model;
   throw new SerializationError(
     `${JSON.stringify(file)} holds ${model instanceof Layer ? String(model) : "something"}, which is a layer and no model.`,

@@ -7,6 +7,7 @@ import { Dense } from "./core/dense.ts";
 import { EinsumDense } from "./core/einsum-dense.ts";
 import { Embedding } from "./core/embedding.ts";
 import { Masking } from "./core/masking.ts";
+import { keras2 } from "./keras2.ts";
 import { Add } from "./merging/add.ts";
 import { BatchNormalization } from "./normalization/batch-normalization.ts";
 import { StringLookup } from "./preprocessing/string-lookup.ts";
@@ -33,4 +34,6 @@ const classes: readonly LayerClass[] = [
 ];
 
 /** Every built-in layer by its name in a file. */
-export const kerasLayers: ObjectTable = objectTable("kerasLayers", classes);
+export const kerasLayers: ObjectTable = objectTable("kerasLayers", classes, {
+  older: keras2,
+});

@@ -258,8 +258,8 @@ test.each([...activations.keys()])("%s leaves no tensor but its result", (name) 
 });
 
 describe("the table", () => {
-  test("holds Keras's names and aliases; threshold has no default form", () => {
-    expect(activations.size).toBe(31);
+  test("holds Keras's names and aliases, and Keras 2's hard_sigmoid; threshold has no default form", () => {
+    expect(activations.size).toBe(32);
     expect(activations.has("threshold")).toBe(false);
     expect(activations.get("swish")).toBe(functions.silu);
     expect(activations.get("hard_swish")).toBe(functions.hardSilu);

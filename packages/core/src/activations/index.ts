@@ -8,6 +8,7 @@ export { hardShrink } from "./hard-shrink.ts";
 export { hardSigmoid } from "./hard-sigmoid.ts";
 export { hardSilu } from "./hard-silu.ts";
 export { hardTanh } from "./hard-tanh.ts";
+export { keras2HardSigmoid } from "./keras2-hard-sigmoid.ts";
 export { leakyRelu } from "./leaky-relu.ts";
 export { linear } from "./linear.ts";
 export { logSigmoid } from "./log-sigmoid.ts";

@@ -18,6 +18,7 @@ const canonical: Readonly<Record<string, Activation>> = {
   hard_sigmoid: functions.hardSigmoid,
   hard_silu: functions.hardSilu,
   hard_tanh: functions.hardTanh,
+  keras2_hard_sigmoid: functions.keras2HardSigmoid,
   leaky_relu: functions.leakyRelu,
   linear: functions.linear,
   log_sigmoid: functions.logSigmoid,

@@ -11,6 +11,19 @@ import { sortGraph } from "./sort.ts";
 /** Called with the outputs of each call of a run; `nodeIndex` counts an operation's calls in this graph. */
 export type Observer = (operation: Operation, nodeIndex: number, outputs: Tensor[]) => void;
 
+/** Names are the paths of weights and of the graph in a file. */
+function refuseDuplicateNames(operations: readonly Operation[], owner: string): void {
+  const names = new Set<string>();
+  for (const { name } of operations) {
+    if (names.has(name)) {
+      throw new ConfigError(
+        `${owner}: all layers and ops need names of their own. Received: name=${JSON.stringify(name)} twice.`,
+      );
+    }
+    names.add(name);
+  }
+}
+
 export class Graph {
   readonly inputs: Nested<KerasTensor>;
   readonly outputs: Nested<KerasTensor>;
@@ -36,6 +49,7 @@ export class Graph {
     this.inputs = inputs;
     this.outputs = outputs;
     const sorted = sortGraph(flatten(inputs), flatten(outputs), owner);
+    refuseDuplicateNames(sorted.operations, owner);
     this.operations = sorted.operations;
     this.nodes = sorted.nodes;
     this.#members = new Set(sorted.nodes);

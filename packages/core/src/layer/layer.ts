@@ -188,6 +188,22 @@ export abstract class Layer<
     for (const layer of this.sublayers) layer.trainable = value;
   }
 
+  /** What the layer's first symbolic call was given. @throws ConfigError before such a call. */
+  get input(): I {
+    return this.firstCall("input").inputs as I;
+  }
+  /** What the layer's first symbolic call gave; of further calls, `layer.inboundNodes[i].outputs`. */
+  get output(): O {
+    return this.firstCall("output").outputs as O;
+  }
+  private firstCall(wanted: string): Node {
+    const [node] = this.inboundNodes;
+    if (node !== undefined) return node;
+    throw new ConfigError(
+      `${String(this)}: it has no ${wanted}, for it was not called on symbolic tensors yet.`,
+    );
+  }
+
   /** Direct sublayers in the order in which they were attached. */
   get sublayers(): readonly AnyLayer[] {
     return [...this.#sublayers];

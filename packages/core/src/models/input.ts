@@ -41,14 +41,11 @@ export interface InputArgs {
 export class InputLayer extends Layer<typeof fields> {
   static override readonly className = "InputLayer";
   static override readonly fields = fields;
-  readonly output: KerasTensor;
-
   constructor(args: InputArgs = {}) {
     const { dtype, name, ...rest } = args;
     super({ ...rest, ...(dtype === undefined ? {} : { input_dtype: dtype }), name: name ?? null });
     this.built = true;
-    this.output = new KerasTensor(this.batchShape, this.config.input_dtype, this.name);
-    new Node(this, [], {}, this.output);
+    new Node(this, [], {}, new KerasTensor(this.batchShape, this.config.input_dtype, this.name));
   }
 
   /** The whole shape, batch size first. */

@@ -14,6 +14,7 @@ import { equalShapes, mapShapes, type Nested, type Shape } from "../shape.ts";
 import { KerasTensor, type Tensor } from "../tensor.ts";
 import { flatten, mapLeaves } from "../tree.ts";
 import { type HostInput, predictInBatches } from "./predict.ts";
+import { rebase } from "./rebase.ts";
 import { type SummaryOptions, summarize } from "./summary.ts";
 
 /** Arguments of a functional model. */
@@ -61,7 +62,8 @@ export class Model<
 
   /** Makes the model functional. */
   protected setGraph(inputs: Nested<KerasTensor>, outputs: Nested<KerasTensor>): void {
-    const graph = new Graph(inputs, outputs, String(this));
+    const ends = rebase({ inputs, outputs }, String(this));
+    const graph = new Graph(ends.inputs, ends.outputs, String(this));
     this.#graph = graph;
     this.track(
       "layers",
@@ -95,6 +97,15 @@ export class Model<
   /** The symbolic outputs of a functional model. */
   get outputs(): Nested<KerasTensor> | undefined {
     return this.#graph?.outputs;
+  }
+
+  /** The symbolic inputs of a functional model; of another, those of its first call. */
+  override get input(): I {
+    return (this.#graph?.inputs as I | undefined) ?? super.input;
+  }
+  /** The symbolic outputs of a functional model; of another, those of its first call. */
+  override get output(): O {
+    return (this.#graph?.outputs as O | undefined) ?? super.output;
   }
 
   override call(inputs: unknown, _options: CallOptions): unknown {

@@ -37,7 +37,7 @@ export interface OpDefinition<F extends Fields = Fields> {
 
 /** One op of a graph: a definition with its config. */
 export class Op implements Operation {
-  readonly name: string;
+  name: string;
   readonly definition: OpDefinition;
   readonly config: ConfigOf<Fields>;
   readonly inboundNodes: Node[] = [];

@@ -1,6 +1,7 @@
 /** @file Saved objects back into layers and models. All that cannot be read is reported at once. */
 import type { Reviver } from "../config/field.ts";
 import { KerasError, SerializationError, UnsupportedError } from "../errors.ts";
+import type { Operation } from "../graph/node.ts";
 import { isJsonObject, type Json, type JsonObject, show } from "../json.ts";
 import type { AnyLayer, LayerClass } from "../layer/layer.ts";
 import { InputLayer } from "../models/input.ts";
@@ -9,12 +10,15 @@ import { Sequential } from "../models/sequential.ts";
 import { ops } from "../ops/op-table.ts";
 import { Op } from "../ops/operation.ts";
 import { deserializeGraph, type GraphEntry } from "./graph-reader.ts";
+import { isKeras2Graph, modernizeGraph } from "./keras2/graph.ts";
+import { chainOf, modernizeLayer } from "./keras2/layer.ts";
+import { findTfFunction, TfFunctionLayer } from "./keras2/tf-functions.ts";
 import { findClass, type ObjectTable, objectTable, unknownClass } from "./object-table.ts";
 
 const coreTable = objectTable("core", [InputLayer as unknown as LayerClass]);
 
 /** Classes of Keras that cannot run outside Python, with the reason. */
-const pythonOnly: Readonly<Record<string, string>> = {
+export const pythonOnly: Readonly<Record<string, string>> = {
   TFSMLayer: "it runs a TensorFlow SavedModel",
   TorchModuleWrapper: "it holds a pickled PyTorch module",
   JaxLayer: "it holds a JAX function",
@@ -27,8 +31,11 @@ class Deserializer implements Reviver {
   private readonly tables: readonly ObjectTable[];
   private readonly shared = new Map<number, AnyLayer>();
 
-  constructor(tables: readonly ObjectTable[]) {
+  private readonly version: string | undefined;
+
+  constructor(tables: readonly ObjectTable[], version: string | undefined) {
     this.tables = tables;
+    this.version = version;
   }
 
   object(json: unknown, at: string): unknown {
@@ -51,13 +58,16 @@ class Deserializer implements Reviver {
     return layer;
   }
 
-  private make(json: JsonObject, className: string, at: string): AnyLayer {
-    const config = json["config"] ?? {};
-    if (!isJsonObject(config)) {
+  private make(json: JsonObject, savedName: string, at: string): AnyLayer {
+    const saved = json["config"] ?? {};
+    if (savedName === "Sequential" && Array.isArray(saved))
+      return this.sequential({ layers: saved }, at);
+    if (!isJsonObject(saved)) {
       throw new SerializationError(
-        `${configPath(at)} must be an object. Received: ${show(config)}.`,
+        `${configPath(at)} must be an object. Received: ${show(saved)}.`,
       );
     }
+    const { className, config } = modernizeLayer(savedName, saved, this.tables, this.version);
     const registered = typeof json["registered_name"] === "string" ? json["registered_name"] : null;
     const custom = findClass([...this.tables, coreTable], className, registered);
     const layer =
@@ -91,10 +101,10 @@ class Deserializer implements Reviver {
   }
 
   private sequential(config: JsonObject, at: string): AnyLayer {
-    const entries = config["layers"];
-    if (!Array.isArray(entries)) {
+    const entries = chainOf(config);
+    if (entries === undefined) {
       throw new SerializationError(
-        `${configPath(at)}.layers must be a list. Received: ${show(entries)}.`,
+        `${configPath(at)}.layers must be a list. Received: ${show(config["layers"])}.`,
       );
     }
     const layers = entries.map((entry: Json, i) =>
@@ -110,7 +120,8 @@ class Deserializer implements Reviver {
     return model as unknown as AnyLayer;
   }
 
-  private functional(config: JsonObject, at: string): AnyLayer {
+  private functional(written: JsonObject, at: string): AnyLayer {
+    const config = isKeras2Graph(written) ? modernizeGraph(written, configPath(at)) : written;
     const saved = config["layers"];
     if (!Array.isArray(saved)) {
       throw new SerializationError(
@@ -132,8 +143,10 @@ class Deserializer implements Reviver {
   }
 
   /** A layer, or an op of `keras.ops`. */
-  private operation(json: Json, at: string): AnyLayer | Op {
+  private operation(json: Json, at: string): Operation {
     const className = isJsonObject(json) ? String(json["class_name"]) : "";
+    if (className === "TFOpLambda" || className === "SlicingOpLambda")
+      return tfFunction(json as JsonObject, at);
     const module = isJsonObject(json) ? String(json["module"] ?? "") : "";
     if (!isJsonObject(json) || !/^keras\.src\.(ops|activations|random)\b/.test(module))
       return this.layer(json, at);
@@ -174,6 +187,19 @@ class Deserializer implements Reviver {
   }
 }
 
+/** A function of TensorFlow in a graph of Keras 2. @throws UnsupportedError for one without a twin in `keras.ops`. */
+function tfFunction(json: JsonObject, at: string): TfFunctionLayer {
+  const config = isJsonObject(json["config"]) ? json["config"] : {};
+  const name = String(config["function"]);
+  const run = findTfFunction(name);
+  if (run === undefined) {
+    throw new UnsupportedError(
+      `${at}: the TensorFlow function tf.${name} of a Keras 2 graph is not supported. See docs/coverage.md.`,
+    );
+  }
+  return new TfFunctionLayer(String(json["name"] ?? config["name"]), run);
+}
+
 /** The path of an object's config; the outermost object is its config. */
 function configPath(at: string): string {
   return at === "config" ? at : `${at}.config`;
@@ -197,11 +223,20 @@ function nameOf(config: JsonObject): { name?: string; trainable?: boolean } {
   };
 }
 
+export interface DeserializeOptions {
+  /** The Keras version that wrote the object, where it is known: some values mean something else in Keras 2. */
+  readonly kerasVersion?: string | undefined;
+}
+
 /**
  * A layer or model from its saved object.
  * @param objects - the tables of classes to search, e.g. `[kerasLayers, kmrLayers]`.
  * @throws SerializationError with every class, key and value that cannot be read.
  */
-export function deserialize(json: unknown, objects: readonly ObjectTable[]): AnyLayer {
-  return new Deserializer(objects).layer(json, "config");
+export function deserialize(
+  json: unknown,
+  objects: readonly ObjectTable[],
+  options: DeserializeOptions = {},
+): AnyLayer {
+  return new Deserializer(objects, options.kerasVersion).layer(json, "config");
 }

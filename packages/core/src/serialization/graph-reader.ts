@@ -9,6 +9,7 @@ import { Op } from "../ops/operation.ts";
 import type { Nested } from "../shape.ts";
 import type { KerasTensor } from "../tensor.ts";
 import { flatten } from "../tree.ts";
+import { TfFunctionLayer } from "./keras2/tf-functions.ts";
 
 /** One entry of `config.layers` with the operation it made. */
 export interface GraphEntry {
@@ -133,6 +134,8 @@ function replay({ entry, args, kwargs, at }: PendingCall, calls: Calls): boolean
   try {
     if (operation instanceof Op) {
       operation.invoke(positional, Object.fromEntries(named));
+    } else if (operation instanceof TfFunctionLayer) {
+      operation.invoke(positional[0], Object.fromEntries(named));
     } else {
       const [first, options] = bindArguments(
         operation as Layer,

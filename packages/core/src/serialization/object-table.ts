@@ -1,6 +1,19 @@
 /** @file Tables of classes: registration is a value that is passed, never an event that happened. */
-import { nearest } from "../json.ts";
+import { type JsonObject, nearest } from "../json.ts";
 import type { LayerClass } from "../layer/layer.ts";
+
+/** A layer of an older Keras in today's words. */
+export interface ModernLayer {
+  /** Today's class; the same when left out. */
+  readonly className?: string;
+  readonly config: JsonObject;
+}
+
+/**
+ * Turns the config that an older Keras wrote for a class into today's. It must leave today's configs as they are.
+ * @param version - the Keras version of the file; undefined when the file does not tell.
+ */
+export type Modernize = (config: JsonObject, version: string | undefined) => ModernLayer;
 
 /** Classes by the names that files use for them. */
 export interface ObjectTable {
@@ -9,6 +22,8 @@ export interface ObjectTable {
   readonly classes: ReadonlyMap<string, LayerClass>;
   /** Named Python functions of configs (custom activations) and their TypeScript twins. */
   readonly functions: ReadonlyMap<string, (x: never) => unknown>;
+  /** How configs of older Keras versions become today's, by the class name in the file. */
+  readonly older: ReadonlyMap<string, Modernize>;
 }
 
 /**
@@ -22,6 +37,7 @@ export function objectTable(
   options: {
     readonly aliases?: Readonly<Record<string, LayerClass>>;
     readonly functions?: Readonly<Record<string, (x: never) => unknown>>;
+    readonly older?: Readonly<Record<string, Modernize>>;
   } = {},
 ): ObjectTable {
   const byName = new Map(Object.entries(options.aliases ?? {}));
@@ -31,7 +47,12 @@ export function objectTable(
       byName.set(`${entry.registeredPackage}>${entry.className}`, entry);
     }
   }
-  return { name, classes: byName, functions: new Map(Object.entries(options.functions ?? {})) };
+  return {
+    name,
+    classes: byName,
+    functions: new Map(Object.entries(options.functions ?? {})),
+    older: new Map(Object.entries(options.older ?? {})),
+  };
 }
 
 /** Finds a class: by registered name first, as Keras does, then by class name. */

@@ -1,14 +1,19 @@
 /** @file `kmr inspect FILE`: what a file is and holds. */
 
-import { formatTable } from "@kmr-js/core";
+import { type AnyModel, formatTable, modelToDot, modelToMermaid, modelToSvg } from "@kmr-js/core";
 import { inspectFile } from "@kmr-js/io";
 import { kerasLayers } from "@kmr-js/layers";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { kmrLayers } from "../kmr-layers.ts";
+import { loadModel } from "../load-model.ts";
 
 interface InspectOptions {
   readonly json?: boolean;
+  readonly graph?: keyof typeof pictures;
+  readonly expandNested?: boolean;
 }
+
+const pictures = { svg: modelToSvg, mermaid: modelToMermaid, dot: modelToDot };
 
 export function inspectCommand(): Command {
   return new Command("inspect")
@@ -17,7 +22,18 @@ export function inspectCommand(): Command {
     )
     .argument("<file>", "a .keras, .weights.h5 or .h5 file")
     .option("--json", "prints JSON")
+    .addOption(
+      new Option("--graph <form>", "prints the graph of the model, and nothing else").choices(
+        Object.keys(pictures),
+      ),
+    )
+    .option("--expand-nested", "draws nested models with their layers")
     .action(async (file: string, options: InspectOptions) => {
+      if (options.graph !== undefined) {
+        const model = await loadModel(file);
+        console.log(draw(model, options.graph, options.expandNested ?? false).trimEnd());
+        return;
+      }
       const report = await inspectFile(file, [kerasLayers, kmrLayers]);
       if (options.json) {
         console.log(JSON.stringify(report, null, 2));
@@ -35,4 +51,8 @@ export function inspectCommand(): Command {
       console.log(`\n${formatTable(["Weight", "Shape", "Dtype"], rows)}`);
       for (const problem of report.problems) console.log(`\nCannot be read: ${problem}`);
     });
+}
+
+function draw(model: AnyModel, form: keyof typeof pictures, expandNested: boolean): string {
+  return pictures[form](model, { expand_nested: expandNested });
 }
