@@ -43,6 +43,7 @@ export {
 export { maskOf, setMask } from "./layer/mask.ts";
 export { type HostArray, Variable, type VariableArgs } from "./layer/variable.ts";
 export type { Affine, LoweredStep } from "./lower.ts";
+export { type CloneOptions, cloneLayer, cloneModel } from "./models/clone.ts";
 export { Input, type InputArgs, InputLayer } from "./models/input.ts";
 export { type AnyModel, Model } from "./models/model.ts";
 export type { HostInput } from "./models/predict.ts";

@@ -11,6 +11,7 @@ import { Node, type Operation, symbolicLeaves } from "../graph/node.ts";
 import type { JsonObject } from "../json.ts";
 import type { LoweredStep } from "../lower.ts";
 import { autoName, snakeCase } from "../naming.ts";
+import type { Regularizer } from "../regularizers/regularizer.ts";
 import { serializeLayer } from "../serialization/serialize.ts";
 import { isShape, mapShapes, type Nested, type Shape, sizeOf } from "../shape.ts";
 import { type AnyTensor, isTensor, KerasTensor, type Tensor } from "../tensor.ts";
@@ -173,6 +174,12 @@ export abstract class Layer<
         ? {}
         : { activity_regularizer: baseFields.activity_regularizer.serialize(activity_regularizer) };
     return { ...base, ...penalty, ...serializeConfig(this.cls.fields as F, this.config) };
+  }
+
+  /** The penalty on the output, which training adds to the loss. */
+  get activityRegularizer(): Regularizer | null {
+    const own = (this.config as { activity_regularizer?: Regularizer | null }).activity_regularizer;
+    return own ?? this.#base.activity_regularizer;
   }
 
   get cls(): LayerClass {

@@ -117,7 +117,8 @@ export class Model<
     return inCall(this.name, false, () => this.requireGraph().run(inputs, String(this), observer));
   }
 
-  private requireGraph(): Graph {
+  /** The graph. @throws ConfigError for a model that has none. */
+  requireGraph(): Graph {
     if (this.#graph === undefined) {
       throw new ConfigError(
         `${String(this)}: pass inputs and outputs to the constructor, or give the class a call(inputs, options).`,

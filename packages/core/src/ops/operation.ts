@@ -56,6 +56,11 @@ export class Op implements Operation {
     return this.definition.className;
   }
 
+  /** The same op, not called yet. */
+  copy(): Op {
+    return new Op(this.definition, this.config, this.name);
+  }
+
   getConfig(): JsonObject {
     return { name: this.name, ...serializeConfig(this.definition.fields, this.config) };
   }
