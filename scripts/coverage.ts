@@ -1,5 +1,5 @@
-/** @file Writes docs/coverage.md: what of Keras loads, from the tables against the catalogue of the real Keras. */
-import { readFileSync, writeFileSync } from "node:fs";
+/** @file The text of docs/coverage.md: what of Keras loads, from the tables against the catalogue of the real Keras. */
+import { readFileSync } from "node:fs";
 import {
   activations,
   constraints,
@@ -133,11 +133,3 @@ export function readCatalogue(): Catalogue {
 }
 
 export const coverageFile = new URL("../docs/coverage.md", import.meta.url);
-
-if (
-  process.argv[1] !== undefined &&
-  import.meta.url.endsWith("scripts/coverage.ts") &&
-  process.argv[1].endsWith("coverage.ts")
-) {
-  writeFileSync(coverageFile, coveragePage(readCatalogue()));
-}

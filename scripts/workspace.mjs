@@ -80,6 +80,7 @@ const commands = {
   // tsdown packs each package to check what npm would get, and calls pnpm for it.
   build: (args) => pnpm(["exec", "tsdown", ...args], "inherit").status ?? 1,
   check: () => runAll(checks),
+  docs: () => run("tsx", [...tsx, "scripts/write-coverage.ts"]),
   demo: (args) => run("tsx", [...tsx, "scripts/demo.ts", ...args]),
   fix: (args) => run("@biomejs/biome", ["check", "--write", ...args], { bin: "biome" }),
   kmr: (args) =>

@@ -46,6 +46,7 @@ export type { Affine, LoweredStep } from "./lower.ts";
 export { type CloneOptions, cloneLayer, cloneModel } from "./models/clone.ts";
 export { Input, type InputArgs, InputLayer } from "./models/input.ts";
 export { type AnyModel, Model } from "./models/model.ts";
+export { noticesOf } from "./models/notices.ts";
 export type { HostInput } from "./models/predict.ts";
 export { Sequential, type SequentialArgs } from "./models/sequential.ts";
 export { formatTable, summarize } from "./models/summary.ts";

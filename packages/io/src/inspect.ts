@@ -30,6 +30,8 @@ export interface FileReport {
   /** The table of layers, where the file holds a model that can be read. */
   readonly summary: string | undefined;
   readonly weights: readonly StoredWeight[];
+  /** What the model computes otherwise than the file says. */
+  readonly notices: readonly string[];
   /** All that keeps the model from being read. */
   readonly problems: readonly string[];
 }
@@ -60,7 +62,7 @@ export async function inspectFile(
         : (metadata as { keras_version?: unknown }).keras_version;
     const model = hasModel
       ? await summarizeModel(bytes, objects)
-      : { problems: [], summary: undefined };
+      : { problems: [], notices: [], summary: undefined };
     return {
       file: name,
       format: archive === undefined ? formats[layout] : "Keras 3 archive (.keras)",
@@ -76,15 +78,17 @@ export async function inspectFile(
 async function summarizeModel(
   bytes: Uint8Array,
   objects: readonly ObjectTable[],
-): Promise<{ summary: string | undefined; problems: readonly string[] }> {
+): Promise<Pick<FileReport, "summary" | "notices" | "problems">> {
   let model: AnyModel | undefined;
+  const notices: string[] = [];
   try {
-    model = await loadModel(bytes, { objects });
-    return { summary: summarize(model), problems: [] };
+    model = await loadModel(bytes, { objects, onNotice: (notice) => notices.push(notice) });
+    return { summary: summarize(model), notices, problems: [] };
   } catch (error) {
     if (!(error instanceof KerasError)) throw error;
     return {
       summary: undefined,
+      notices,
       problems: error instanceof SerializationError ? error.problems : [error.message],
     };
   } finally {

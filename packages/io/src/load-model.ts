@@ -9,6 +9,7 @@ import {
   type Json,
   Layer,
   Model,
+  noticesOf,
   type ObjectTable,
   SerializationError,
 } from "@kmr-js/core";
@@ -23,6 +24,8 @@ import { type ReadOptions, readDirectory, readSource, type Source } from "./sour
 export interface LoadModelOptions extends ReadOptions {
   /** The tables of classes to search, e.g. `[kerasLayers, kmrLayers]`; later tables add, earlier ones win. */
   readonly objects?: readonly ObjectTable[];
+  /** Receives what the model computes otherwise than its file says; `console.warn` when left out. */
+  readonly onNotice?: (notice: string) => void;
 }
 
 /**
@@ -31,6 +34,13 @@ export interface LoadModelOptions extends ReadOptions {
  * @see keras.saving.load_model
  */
 export async function loadModel(source: Source, options: LoadModelOptions = {}): Promise<AnyModel> {
+  const model = await load(source, options);
+  const { onNotice = console.warn } = options;
+  for (const notice of noticesOf(model)) onNotice(notice);
+  return model;
+}
+
+async function load(source: Source, options: LoadModelOptions): Promise<AnyModel> {
   const objects = options.objects ?? [];
   const folder = await readDirectory(source);
   if (folder !== null)

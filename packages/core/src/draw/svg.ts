@@ -66,7 +66,7 @@ function drawFrame({ title }: Frame, { x, y, width, height }: Area): string {
   const [left, top] = [x - width / 2, y - height / 2];
   return (
     `<rect x="${round(left)}" y="${round(top)}" width="${round(width)}" height="${round(height)}" rx="6" fill="#f7f7f7" stroke="#aaa" stroke-dasharray="4 3"/>` +
-    `<text x="${round(left + 8)}" y="${round(top + 14)}" fill="#555">${escapeText(title)}</text>`
+    `<text x="${round(left + 8)}" y="${round(top + 14)}" fill="#555" stroke="#f7f7f7" stroke-width="3" paint-order="stroke">${escapeText(title)}</text>`
   );
 }
 

@@ -4,7 +4,7 @@ import { Callable, type CallOptions, type Structure } from "../callable.ts";
 import type { Fields } from "../config/field.ts";
 import type { ConfigOf } from "../config/infer.ts";
 import { parseConfig, serializeConfig } from "../config/parse.ts";
-import type { DType } from "../dtype.ts";
+import { type DType, isFloat } from "../dtype.ts";
 import { type DTypePolicy, parseDTypePolicy } from "../dtype-policy.ts";
 import { ConfigError } from "../errors.ts";
 import { Node, type Operation, symbolicLeaves } from "../graph/node.ts";
@@ -153,6 +153,15 @@ export abstract class Layer<
 
   /** How the built layer computes at inference, in steps of a compiled program. Left out, it only runs by `call`. */
   lower?(): readonly LoweredStep[];
+
+  /** What the layer computes otherwise than its config says, e.g. in another precision. */
+  notices(): readonly string[] {
+    const { name, computeDtype } = this.dtypePolicy;
+    const same = computeDtype === "float32" || !isFloat(computeDtype);
+    return same && !name.includes("_from_")
+      ? []
+      : [`the dtype policy ${name} is computed in float32.`];
+  }
 
   /** Text assets to save beside the weights. */
   saveAssets(): Assets {

@@ -30,7 +30,7 @@ export function inspectCommand(): Command {
     .option("--expand-nested", "draws nested models with their layers")
     .action(async (file: string, options: InspectOptions) => {
       if (options.graph !== undefined) {
-        const model = await loadModel(file);
+        const model = await loadModel(file, { onNotice: () => {} });
         console.log(draw(model, options.graph, options.expandNested ?? false).trimEnd());
         return;
       }
@@ -49,6 +49,7 @@ export function inspectCommand(): Command {
         dtype,
       ]);
       console.log(`\n${formatTable(["Weight", "Shape", "Dtype"], rows)}`);
+      for (const notice of report.notices) console.log(`\nNotice: ${notice}`);
       for (const problem of report.problems) console.log(`\nCannot be read: ${problem}`);
     });
 }
