@@ -1,8 +1,9 @@
 /** @file The browser's side of `#file-system`: there are no paths to read. */
 import { FileFormatError } from "@kmr-js/core";
+import type { RandomAccess } from "./random-access.ts";
 
 /** @throws FileFormatError always: pass a URL, a File or bytes instead. */
-export async function readFileBytes(path: string | URL): Promise<Uint8Array> {
+export function openFile(path: string | URL): RandomAccess {
   throw pathsNeedNode(path);
 }
 
@@ -23,3 +24,6 @@ function pathsNeedNode(path: string | URL): FileFormatError {
     { file },
   );
 }
+
+/** Browsers have no CRC-32 of their own. */
+export const nativeCrc32: ((bytes: Uint8Array, before: number) => number) | undefined = undefined;

@@ -13,7 +13,8 @@ import { openArchive } from "./keras-archive/read.ts";
 import { detectKind, h5Layout } from "./kind.ts";
 import { loadModel } from "./load-model.ts";
 import { WEIGHTS_MEMBER } from "./load-weights.ts";
-import { readSource, type Source } from "./source.ts";
+import { type RandomAccess, readAll } from "./random-access.ts";
+import { openSource, type Source } from "./source.ts";
 import { compareNaturally } from "./weights/weight-paths.ts";
 
 export interface StoredWeight {
@@ -47,9 +48,21 @@ export async function inspectFile(
   source: Source,
   objects: readonly ObjectTable[],
 ): Promise<FileReport> {
-  const { name, bytes } = await readSource(source);
+  const { name, bytes } = await openSource(source);
+  try {
+    return await describe(name, bytes, objects);
+  } finally {
+    bytes.close();
+  }
+}
+
+async function describe(
+  name: string,
+  bytes: RandomAccess,
+  objects: readonly ObjectTable[],
+): Promise<FileReport> {
   const archive = detectKind(bytes) === "keras" ? openArchive(bytes, name) : undefined;
-  const h5 = await openH5(archive?.read(WEIGHTS_MEMBER) ?? bytes, name);
+  const h5 = await openH5(archive?.open(WEIGHTS_MEMBER) ?? bytes, name);
   try {
     const layout = h5Layout(h5);
     const hasModel = archive !== undefined || layout === "legacy-model";
@@ -61,7 +74,7 @@ export async function inspectFile(
         ? h5.attribute("/", "keras_version")
         : (metadata as { keras_version?: unknown }).keras_version;
     const model = hasModel
-      ? await summarizeModel(bytes, objects)
+      ? await summarizeModel(readAll(bytes), objects)
       : { problems: [], notices: [], summary: undefined };
     return {
       file: name,

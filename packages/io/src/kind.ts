@@ -1,6 +1,7 @@
 /** @file What a file is, by its content: extensions of Keras files often lie. */
 import { FileFormatError } from "@kmr-js/core";
 import { type H5File, walkGroups } from "./hdf5/h5-file.ts";
+import { accessTo, type RandomAccess } from "./random-access.ts";
 
 export type FileKind = "keras" | "hdf5" | "json" | "unknown";
 export type H5Layout = "legacy-model" | "legacy-weights" | "v3-weights";
@@ -9,16 +10,22 @@ const zipSignature = [0x50, 0x4b, 0x03, 0x04];
 const hdf5Signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /** The container, by its first bytes. */
-export function detectKind(bytes: Uint8Array): FileKind {
-  if (startsWith(bytes, zipSignature, 0)) return "keras";
+export function detectKind(source: Uint8Array | RandomAccess): FileKind {
+  const bytes = accessTo(source);
+  const head = bytes.read(0, Math.min(bytes.size, HEAD_BYTES));
+  if (startsWith(head, zipSignature, 0)) return "keras";
   if (hdf5Start(bytes) !== undefined) return "hdf5";
-  return looksLikeJson(bytes) ? "json" : "unknown";
+  return looksLikeJson(head) ? "json" : "unknown";
 }
 
+/** Enough to see past the space before a JSON text. */
+const HEAD_BYTES = 4096;
+
 /** Where the HDF5 signature is: at 0, or after a user block of 512 bytes times a power of two. */
-export function hdf5Start(bytes: Uint8Array): number | undefined {
-  for (let start = 0; start + 8 <= bytes.length; start = start === 0 ? 512 : 2 * start) {
-    if (startsWith(bytes, hdf5Signature, start)) return start;
+export function hdf5Start(source: Uint8Array | RandomAccess): number | undefined {
+  const bytes = accessTo(source);
+  for (let start = 0; start + 8 <= bytes.size; start = start === 0 ? 512 : 2 * start) {
+    if (startsWith(bytes.read(start, start + 8), hdf5Signature, 0)) return start;
   }
   return undefined;
 }

@@ -19,7 +19,8 @@ import { parseKerasJson } from "./json.ts";
 import { type KerasArchive, openArchive, openDirectory } from "./keras-archive/read.ts";
 import { detectKind, h5Layout } from "./kind.ts";
 import { fillFrom, loadAssets, WEIGHTS_MEMBER } from "./load-weights.ts";
-import { type ReadOptions, readDirectory, readSource, type Source } from "./source.ts";
+import type { RandomAccess } from "./random-access.ts";
+import { openDirectoryFiles, openSource, type ReadOptions, type Source } from "./source.ts";
 
 export interface LoadModelOptions extends ReadOptions {
   /** The tables of classes to search, e.g. `[kerasLayers, kmrLayers]`; later tables add, earlier ones win. */
@@ -42,17 +43,28 @@ export async function loadModel(source: Source, options: LoadModelOptions = {}):
 
 async function load(source: Source, options: LoadModelOptions): Promise<AnyModel> {
   const objects = options.objects ?? [];
-  const folder = await readDirectory(source);
-  if (folder !== null)
-    return loadArchive(openDirectory(folder, String(source)), String(source), objects);
-  const { name, bytes } = await readSource(source, options);
-  const kind = detectKind(bytes);
-  if (kind === "keras") return loadArchive(openArchive(bytes, name), name, objects);
-  if (kind === "hdf5") return loadLegacy(bytes, name, objects);
-  throw new FileFormatError(
-    `${JSON.stringify(name)} is no Keras model: it is neither a .keras archive nor an HDF5 file.`,
-    { file: name },
-  );
+  const folder = await openDirectoryFiles(source);
+  if (folder !== null) {
+    try {
+      return await loadArchive(openDirectory(folder, String(source)), String(source), objects);
+    } finally {
+      for (const file of folder.values()) file.close();
+    }
+  }
+  const { name, bytes } = await openSource(source, options);
+  try {
+    const kind = detectKind(bytes);
+    const step = (loaded: number, total: number): void =>
+      options.onProgress?.({ phase: "read", loaded, total });
+    if (kind === "keras") return await loadArchive(openArchive(bytes, name, step), name, objects);
+    if (kind === "hdf5") return await loadLegacy(bytes, name, objects);
+    throw new FileFormatError(
+      `${JSON.stringify(name)} is no Keras model: it is neither a .keras archive nor an HDF5 file.`,
+      { file: name },
+    );
+  } finally {
+    bytes.close();
+  }
 }
 
 async function loadArchive(
@@ -79,7 +91,7 @@ async function loadArchive(
     versionOf(archive, file),
   );
   loadAssets(model, (member) => archive.text(member), archive.names);
-  const h5 = await openH5(archive.read(WEIGHTS_MEMBER), file);
+  const h5 = await openH5(archive.open(WEIGHTS_MEMBER), file);
   try {
     return filled(model, h5, file);
   } finally {
@@ -88,7 +100,7 @@ async function loadArchive(
 }
 
 async function loadLegacy(
-  bytes: Uint8Array,
+  bytes: RandomAccess,
   file: string,
   objects: readonly ObjectTable[],
 ): Promise<AnyModel> {

@@ -10,7 +10,8 @@ import type { H5File } from "./hdf5/h5-file.ts";
 import { openH5 } from "./hdf5/h5wasm-file.ts";
 import { openArchive } from "./keras-archive/read.ts";
 import { detectKind, h5Layout } from "./kind.ts";
-import { type ReadOptions, readSource, type Source } from "./source.ts";
+import type { RandomAccess } from "./random-access.ts";
+import { openSource, type ReadOptions, type Source } from "./source.ts";
 import { matchLegacy } from "./weights/match-legacy.ts";
 import { matchByOrder, matchByPath } from "./weights/match-v3.ts";
 import { carryOut, type WeightPlan } from "./weights/plan.ts";
@@ -46,7 +47,20 @@ export async function loadWeights(
   source: Source,
   options: LoadWeightsOptions = {},
 ): Promise<WeightReport> {
-  const { name, bytes } = await readSource(source, options);
+  const { name, bytes } = await openSource(source, options);
+  try {
+    return await loadFrom(model as AnyLayer, name, bytes, options);
+  } finally {
+    bytes.close();
+  }
+}
+
+async function loadFrom(
+  model: AnyLayer,
+  name: string,
+  bytes: RandomAccess,
+  options: LoadWeightsOptions,
+): Promise<WeightReport> {
   const kind = detectKind(bytes);
   if (kind !== "keras" && kind !== "hdf5") {
     throw new FileFormatError(
@@ -54,10 +68,10 @@ export async function loadWeights(
       { file: name },
     );
   }
-  const inner = kind === "keras" ? openArchive(bytes, name).read(WEIGHTS_MEMBER) : bytes;
+  const inner = kind === "keras" ? openArchive(bytes, name).open(WEIGHTS_MEMBER) : bytes;
   const h5 = await openH5(inner, name);
   try {
-    return fillFrom(model as AnyLayer, h5, name, options);
+    return fillFrom(model, h5, name, options);
   } finally {
     h5.close();
   }

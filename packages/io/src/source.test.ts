@@ -6,20 +6,42 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { FileFormatError } from "@kmr-js/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import * as browser from "./browser.ts";
-import { type ReadProgress, readDirectory, readSource } from "./source.ts";
+import { readAll } from "./random-access.ts";
+import {
+  openDirectoryFiles,
+  openSource,
+  type ReadOptions,
+  type ReadProgress,
+  type Source,
+} from "./source.ts";
 
 const path = fileURLToPath(
   new URL("../../../test/fixtures/kmr/tower_single.keras", import.meta.url),
 );
 const bytes = new Uint8Array(readFileSync(path));
 
-test("a path is read, with progress", async () => {
-  const seen: ReadProgress[] = [];
+/** All bytes of a source, and its name. */
+async function readSource(
+  source: Source,
+  options?: ReadOptions,
+): Promise<{ name: string; bytes: Uint8Array }> {
+  const { name, bytes: access } = await openSource(source, options);
+  try {
+    return { name, bytes: readAll(access) };
+  } finally {
+    access.close();
+  }
+}
 
-  const source = await readSource(path, { onProgress: (progress) => seen.push(progress) });
+test("a path is read in parts, wherever they lie", async () => {
+  const { name, bytes: file } = await openSource(path);
 
-  expect(source).toEqual({ name: path, bytes });
-  expect(seen).toEqual([{ phase: "read", loaded: bytes.length, total: bytes.length }]);
+  expect(name).toBe(path);
+  expect(file.size).toBe(bytes.length);
+  expect(file.read(7, 19)).toEqual(bytes.subarray(7, 19));
+  expect(file.read(0, bytes.length)).toEqual(bytes);
+  expect(() => file.read(bytes.length, bytes.length + 1)).toThrow("it became shorter");
+  file.close();
 });
 
 test("a file: URL is read, and named by its last part", async () => {
@@ -40,7 +62,7 @@ test.each([
 });
 
 test("bytes are not copied", async () => {
-  expect((await readSource(bytes)).bytes).toBe(bytes);
+  expect((await readSource(bytes)).bytes.buffer).toBe(bytes.buffer);
 });
 
 test("a missing file is named", async () => {
@@ -65,14 +87,16 @@ describe("a directory", () => {
   test("is read file by file", async () => {
     writeFileSync(join(folder, "config.json"), "{}");
 
-    const files = await readDirectory(folder);
+    const files = await openDirectoryFiles(folder);
 
-    expect([...(files ?? [])]).toEqual([["config.json", new Uint8Array([0x7b, 0x7d])]]);
+    const contents = [...(files ?? [])].map(([name, file]) => [name, readAll(file)]);
+    expect(contents).toEqual([["config.json", new Uint8Array([0x7b, 0x7d])]]);
+    for (const file of files?.values() ?? []) file.close();
   });
 
   test("is null for anything else", async () => {
-    expect(await readDirectory(path)).toBeNull();
-    expect(await readDirectory(bytes)).toBeNull();
+    expect(await openDirectoryFiles(path)).toBeNull();
+    expect(await openDirectoryFiles(bytes)).toBeNull();
   });
 });
 
@@ -145,7 +169,7 @@ describe("over HTTP", () => {
 });
 
 test("a browser says that paths work in Node only", async () => {
-  await expect(browser.readFileBytes("x.keras")).rejects.toThrow("paths work in Node only");
+  expect(() => browser.openFile("x.keras")).toThrow("paths work in Node only");
   await expect(browser.listDirectory("x")).rejects.toThrow(FileFormatError);
   expect(await browser.isDirectory()).toBe(false);
 });

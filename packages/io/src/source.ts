@@ -1,15 +1,19 @@
 /** @file Everything a file can be read from, as a name and bytes. */
 
 import { FileFormatError } from "@kmr-js/core";
-import { isDirectory, listDirectory, readFileBytes } from "#file-system";
+import { isDirectory, listDirectory, openFile } from "#file-system";
 import { MAX_FILE_BYTES } from "./limits.ts";
+import { inMemory, type RandomAccess } from "./random-access.ts";
 
 /** A path (Node only), a URL (also as a string that starts with `http://` or `https://`), a Blob or File, or bytes. */
 export type Source = string | URL | Blob | ArrayBuffer | Uint8Array;
 
-/** How far a read is. `total` is `null` when the server does not say. */
+/**
+ * How far a load is: `read` counts bytes that arrive or are verified, `weights` bytes of weights.
+ * `total` is `null` when the server does not say.
+ */
 export interface ReadProgress {
-  readonly phase: "read";
+  readonly phase: "read" | "weights";
   readonly loaded: number;
   readonly total: number | null;
 }
@@ -18,8 +22,12 @@ export interface ReadOptions {
   readonly onProgress?: ((progress: ReadProgress) => void) | undefined;
 }
 
-/** The bytes of a file, and the name that messages about it use. */
-export interface NamedBytes {
+/** The bytes of a source, and the name that messages about it use. The bytes must be closed. */
+export interface OpenSource {
+  readonly name: string;
+  readonly bytes: RandomAccess;
+}
+interface NamedBytes {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
@@ -27,30 +35,35 @@ export interface NamedBytes {
 type Step = (loaded: number, total: number | null) => void;
 
 /**
- * Reads a whole source into memory. Bytes that are passed in are used as they are, not copied.
+ * Opens a source. A path is read in parts as they are needed; everything else lies in memory, and bytes that are
+ * passed in are used as they are.
  * @throws FileFormatError when there is no such file, the server refuses, or the file is beyond the limits.
  */
-export async function readSource(source: Source, options: ReadOptions = {}): Promise<NamedBytes> {
+export async function openSource(source: Source, options: ReadOptions = {}): Promise<OpenSource> {
+  if (typeof source === "string" && !/^https?:\/\//i.test(source)) return onDisk(source, source);
+  const url = typeof source === "string" ? new URL(source) : source;
+  if (url instanceof URL && url.protocol === "file:") return onDisk(url, lastSegment(url));
   const step: Step = (loaded, total) => options.onProgress?.({ phase: "read", loaded, total });
-  if (typeof source === "string" && !/^https?:\/\//i.test(source)) {
-    return { name: source, bytes: await readFileBytes(source, step) };
-  }
-  if (typeof source === "string" || source instanceof URL) return readUrl(new URL(source), step);
-  const named = await readMemory(source);
-  if (named.bytes.length > MAX_FILE_BYTES) throw tooLarge(named.name);
-  step(named.bytes.length, named.bytes.length);
-  return named;
+  const { name, bytes } = url instanceof URL ? await readUrl(url, step) : await readMemory(url);
+  if (bytes.length > MAX_FILE_BYTES) throw tooLarge(name);
+  if (!(url instanceof URL)) step(bytes.length, bytes.length);
+  return { name, bytes: inMemory(bytes) };
 }
 
-/** Reads the files of a directory, by `/`-separated relative path; `null` when the source is no directory. */
-export async function readDirectory(
+function onDisk(path: string | URL, name: string): OpenSource {
+  const bytes = openFile(path);
+  if (bytes.size <= MAX_FILE_BYTES) return { name, bytes };
+  bytes.close();
+  throw tooLarge(name);
+}
+
+/** Opens the files of a directory, by `/`-separated relative path; `null` when the source is no directory. */
+export async function openDirectoryFiles(
   source: Source,
-): Promise<ReadonlyMap<string, Uint8Array> | null> {
+): Promise<ReadonlyMap<string, RandomAccess> | null> {
   if (typeof source !== "string" || !(await isDirectory(source))) return null;
-  const files = new Map<string, Uint8Array>();
-  for (const name of await listDirectory(source)) {
-    files.set(name, await readFileBytes(`${source}/${name}`));
-  }
+  const files = new Map<string, RandomAccess>();
+  for (const name of await listDirectory(source)) files.set(name, openFile(`${source}/${name}`));
   return files;
 }
 
@@ -68,8 +81,6 @@ async function readMemory(source: Blob | ArrayBuffer | Uint8Array): Promise<Name
 }
 
 async function readUrl(url: URL, step: Step): Promise<NamedBytes> {
-  if (url.protocol === "file:")
-    return { name: lastSegment(url), bytes: await readFileBytes(url, step) };
   const name = url.protocol === "data:" ? "data URL" : lastSegment(url);
   try {
     const response = await fetch(url);

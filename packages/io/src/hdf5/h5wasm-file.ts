@@ -2,25 +2,23 @@
 import { FileFormatError, KerasError } from "@kmr-js/core";
 import { hdf5Start } from "../kind.ts";
 import { MAX_ATTRIBUTE_BYTES, MAX_HDF5_DEPTH, MAX_HDF5_KEYS, MAX_HDF5_RANK } from "../limits.ts";
+import { accessTo, type RandomAccess } from "../random-access.ts";
 import { type H5Attribute, type H5Dataset, type H5File, joinPath } from "./h5-file.ts";
 import { datasetBytes, dtypeOf, readBlocks, readStrings } from "./h5wasm-data.ts";
 import { type H5wasmModule, loadH5wasm, type Metadata } from "./h5wasm-module.ts";
-
-/** `canOwn` is Emscripten's word for using the bytes themselves: the file is only read. */
-const writeWithoutCopy = { flags: "w", canOwn: true };
+import { mount } from "./mount.ts";
 
 /**
- * Opens an HDF5 file that is already in memory.
+ * Opens an HDF5 file. Its bytes are read as HDF5 asks for them, and must stay open as long as the file.
  * @throws FileFormatError when the bytes are no HDF5 file, or a damaged one.
  */
-export async function openH5(bytes: Uint8Array, file: string): Promise<H5File> {
+export async function openH5(source: Uint8Array | RandomAccess, file: string): Promise<H5File> {
+  const bytes = accessTo(source);
   if (hdf5Start(bytes) === undefined) {
     throw new FileFormatError(`"${file}" is not an HDF5 file.`, { file, offset: 0 });
   }
   const { module, File } = await loadH5wasm();
-  // No other file can name this one as its external storage.
-  const path = `/${Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(36)).join("")}`;
-  module.FS.writeFile(path, bytes, writeWithoutCopy);
+  const path = mount(module, bytes);
   let id = -1n;
   try {
     id = new File(path, "r").file_id;
@@ -28,10 +26,10 @@ export async function openH5(bytes: Uint8Array, file: string): Promise<H5File> {
     if (id < 0n) module.FS.unlink(path);
   }
   if (id < 0n) {
-    const message = `"${file}" is a damaged HDF5 file: it is cut short or its header is broken (${bytes.length} bytes).`;
-    throw new FileFormatError(message, { file, offset: bytes.length });
+    const message = `"${file}" is a damaged HDF5 file: it is cut short or its header is broken (${bytes.size} bytes).`;
+    throw new FileFormatError(message, { file, offset: bytes.size });
   }
-  return new H5wasmFile(module, id, file, path, bytes.length);
+  return new H5wasmFile(module, id, file, path, bytes.size);
 }
 
 class H5wasmFile implements H5File {

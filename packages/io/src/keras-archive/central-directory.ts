@@ -6,6 +6,7 @@ import {
   MAX_ARCHIVE_ENTRIES,
   MAX_EXPANSION,
 } from "../limits.ts";
+import type { RandomAccess } from "../random-access.ts";
 
 /** One member of an archive, its data known to lie inside the file. */
 export interface ArchiveEntry {
@@ -41,18 +42,22 @@ const NEEDS_ZIP64 = 0xffffffff;
 const ENCRYPTION_FLAGS = 0x2041;
 
 /** Lists the members of an archive. @throws FileFormatError for an archive that is damaged, hostile or encrypted. */
-export function readCentralDirectory(bytes: Uint8Array, file: string): ArchiveEntry[] {
-  return new CentralDirectory(bytes, file).entries();
+export function readCentralDirectory(archive: RandomAccess, file: string): ArchiveEntry[] {
+  return new CentralDirectory(archive, file).entries();
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 class CentralDirectory {
-  readonly #view: DataView;
-  readonly #bytes: Uint8Array;
+  readonly #archive: RandomAccess;
+  readonly #size: number;
   readonly #file: string;
 
-  constructor(bytes: Uint8Array, file: string) {
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  constructor(archive: RandomAccess, file: string) {
+    this.#archive = archive;
+    this.#size = archive.size;
     this.#file = file;
   }
 
@@ -83,41 +88,42 @@ class CentralDirectory {
 
   /** Finds the directory through the record at the end of the file. */
   #locate(): { start: number; count: number } {
-    const last = this.#bytes.length - END_BYTES;
-    for (let end = last; end >= 0 && end >= last - MAX_COMMENT_BYTES; end--) {
-      if (this.#view.getUint32(end, true) !== END) continue;
-      if (end + END_BYTES + this.#view.getUint16(end + 20, true) > this.#bytes.length) continue;
-      return this.#locateFrom(end);
+    const from = Math.max(0, this.#size - END_BYTES - MAX_COMMENT_BYTES);
+    const tail = viewOf(this.#archive.read(from, this.#size));
+    for (let at = tail.byteLength - END_BYTES; at >= 0; at--) {
+      if (tail.getUint32(at, true) !== END) continue;
+      if (at + END_BYTES + tail.getUint16(at + 20, true) > tail.byteLength) continue;
+      return this.#locateFrom(from + at);
     }
     return this.#failTruncated();
   }
 
   #locateFrom(end: number): { start: number; count: number } {
-    const count = this.#view.getUint16(end + 10, true);
-    const start = this.#view.getUint32(end + 16, true);
-    const zip64 = end >= 20 && this.#view.getUint32(end - 20, true) === LOCATOR64;
+    const count = this.#uint16(end + 10);
+    const start = this.#uint32(end + 16);
+    const zip64 = end >= 20 && this.#uint32(end - 20) === LOCATOR64;
     if (!zip64) return { start, count };
     const end64 = this.#uint64(end - 20 + 8);
-    if (end64 + 56 > end || this.#view.getUint32(end64, true) !== END64) {
+    if (end64 + 56 > end || this.#uint32(end64) !== END64) {
       this.#fail("has a damaged zip64 directory", { offset: end - 20 });
     }
     return { start: this.#uint64(end64 + 48), count: this.#uint64(end64 + 32) };
   }
 
   #record(offset: number): { record: Record; next: number } {
-    const view = this.#view;
-    const left = this.#bytes.length - offset;
-    if (left < 46 || view.getUint32(offset, true) !== CENTRAL) {
+    const left = this.#size - offset;
+    if (left < 46 || this.#uint32(offset) !== CENTRAL) {
       this.#fail("has a damaged directory", { offset });
     }
-    const nameEnd = offset + 46 + view.getUint16(offset + 28, true);
-    const extraEnd = nameEnd + view.getUint16(offset + 30, true);
-    const next = extraEnd + view.getUint16(offset + 32, true);
-    if (next > this.#bytes.length) this.#fail("has a damaged directory", { offset });
-    const name = new TextDecoder().decode(this.#bytes.subarray(offset + 46, nameEnd));
+    const view = viewOf(this.#archive.read(offset, offset + 46));
+    const nameEnd = offset + 46 + view.getUint16(28, true);
+    const extraEnd = nameEnd + view.getUint16(30, true);
+    const next = extraEnd + view.getUint16(32, true);
+    if (next > this.#size) this.#fail("has a damaged directory", { offset });
+    const name = new TextDecoder().decode(this.#archive.read(offset + 46, nameEnd));
     const wide = this.#wideFields(nameEnd, extraEnd);
     const field = (at: number): number => {
-      const value = view.getUint32(offset + at, true);
+      const value = view.getUint32(at, true);
       if (value !== NEEDS_ZIP64) return value;
       return wide.shift() ?? this.#fail("lacks its zip64 sizes", { entry: name, offset });
     };
@@ -130,10 +136,10 @@ class CentralDirectory {
       size,
       packed,
       header,
-      flags: view.getUint16(offset + 8, true),
-      method: view.getUint16(offset + 10, true),
-      crc: view.getUint32(offset + 16, true),
-      isLink: view.getUint32(offset + 38, true) >>> 28 === 0xa,
+      flags: view.getUint16(8, true),
+      method: view.getUint16(10, true),
+      crc: view.getUint32(16, true),
+      isLink: view.getUint32(38, true) >>> 28 === 0xa,
     };
     return { record, next };
   }
@@ -141,8 +147,8 @@ class CentralDirectory {
   /** The 64-bit numbers of the zip64 extra field, if there is one. */
   #wideFields(start: number, end: number): number[] {
     for (let at = start; at + 4 <= end; ) {
-      const size = this.#view.getUint16(at + 2, true);
-      if (this.#view.getUint16(at, true) === 0x0001) {
+      const size = this.#uint16(at + 2);
+      if (this.#uint16(at) === 0x0001) {
         const count = Math.floor(Math.min(size, end - at - 4) / 8);
         return Array.from({ length: Math.min(count, 3) }, (_, i) => this.#uint64(at + 4 + 8 * i));
       }
@@ -182,13 +188,12 @@ class CentralDirectory {
     const { name, header, packed } = record;
     const at = { entry: name, offset: header };
     if (header + 30 > limit) this.#fail("lies beyond the end of the file", at);
-    if (this.#view.getUint32(header, true) !== LOCAL)
-      this.#fail("has no local header where it should be", at);
-    const nameEnd = header + 30 + this.#view.getUint16(header + 26, true);
-    const start = nameEnd + this.#view.getUint16(header + 28, true);
+    if (this.#uint32(header) !== LOCAL) this.#fail("has no local header where it should be", at);
+    const nameEnd = header + 30 + this.#uint16(header + 26);
+    const start = nameEnd + this.#uint16(header + 28);
     const end = start + packed;
     if (end > limit) this.#fail("is cut short: its data run past the end", at);
-    const localName = new TextDecoder().decode(this.#bytes.subarray(header + 30, nameEnd));
+    const localName = new TextDecoder().decode(this.#archive.read(header + 30, nameEnd));
     if (localName !== name)
       this.#fail(`is called ${JSON.stringify(localName)} in its local header`, at);
     return {
@@ -216,25 +221,32 @@ class CentralDirectory {
   #failTruncated(): never {
     let offset = 0;
     let entry: string | undefined;
-    while (offset + 30 <= this.#bytes.length && this.#view.getUint32(offset, true) === LOCAL) {
-      const nameEnd = offset + 30 + this.#view.getUint16(offset + 26, true);
-      entry = new TextDecoder().decode(this.#bytes.subarray(offset + 30, nameEnd));
-      const next =
-        nameEnd + this.#view.getUint16(offset + 28, true) + this.#view.getUint32(offset + 18, true);
-      if (next > this.#bytes.length) break;
+    while (offset + 30 <= this.#size && this.#uint32(offset) === LOCAL) {
+      const nameEnd = offset + 30 + this.#uint16(offset + 26);
+      entry = new TextDecoder().decode(
+        this.#archive.read(offset + 30, Math.min(nameEnd, this.#size)),
+      );
+      const next = nameEnd + this.#uint16(offset + 28) + this.#uint32(offset + 18);
+      if (next > this.#size) break;
       offset = next;
     }
     if (entry === undefined)
       this.#fail("is not a .keras archive: it is no zip file", { offset: 0 });
     return this.#fail(
-      `is cut short: the file ends after ${this.#bytes.length} bytes, without a directory`,
+      `is cut short: the file ends after ${this.#size} bytes, without a directory`,
       { entry, offset },
     );
   }
 
   #uint64(offset: number): number {
     // Beyond 2^53 every bounds check that follows fails, so the rounding does no harm.
-    return Number(this.#view.getBigUint64(offset, true));
+    return Number(viewOf(this.#archive.read(offset, offset + 8)).getBigUint64(0, true));
+  }
+  #uint32(offset: number): number {
+    return viewOf(this.#archive.read(offset, offset + 4)).getUint32(0, true);
+  }
+  #uint16(offset: number): number {
+    return viewOf(this.#archive.read(offset, offset + 2)).getUint16(0, true);
   }
 
   #fail(what: string, at: { entry?: string; offset: number }): never {

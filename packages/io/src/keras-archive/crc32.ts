@@ -1,11 +1,20 @@
 /** @file CRC-32 as zip uses it, eight bytes at a time. */
+import { nativeCrc32 } from "#file-system";
 
 const SLICES = 8;
 const tables = makeTables();
 
-/** The checksum of some bytes, as an unsigned 32-bit number. */
-export function crc32(bytes: Uint8Array): number {
-  let crc = -1;
+/**
+ * The checksum of some bytes, as an unsigned 32-bit number.
+ * @param before - the checksum of the bytes before them, for bytes that come in parts.
+ */
+export function crc32(bytes: Uint8Array, before = 0): number {
+  return nativeCrc32?.(bytes, before) ?? portableCrc32(bytes, before);
+}
+
+/** The same in JavaScript. */
+export function portableCrc32(bytes: Uint8Array, before = 0): number {
+  let crc = ~before;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const whole = bytes.length - (bytes.length % SLICES);
   for (let i = 0; i < whole; i += SLICES) {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { FileFormatError } from "@kmr-js/core";
 import { strToU8, zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
+import { inMemory } from "../random-access.ts";
 import { crc32 } from "./crc32.ts";
 import { openArchive, openDirectory } from "./read.ts";
 
@@ -63,7 +64,8 @@ test("a missing member is an error that lists those there are", () => {
 });
 
 test("the directory form reads like an archive", () => {
-  const archive = openDirectory(new Map(Object.entries(members)), "model");
+  const files = Object.entries(members).map(([name, bytes]) => [name, inMemory(bytes)] as const);
+  const archive = openDirectory(new Map(files), "model");
 
   expect(archive.names).toEqual(Object.keys(members));
   expect(archive.text("config.json")).toBe('{"a": 1}');

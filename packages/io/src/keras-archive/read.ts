@@ -1,6 +1,7 @@
-/** @file Reads a `.keras` archive: a zip file in memory. */
+/** @file Reads a `.keras` archive: a zip file, in memory or on disk. */
 import { FileFormatError } from "@kmr-js/core";
 import { inflateSync } from "fflate";
+import { accessTo, inMemory, part, type RandomAccess, readAll } from "../random-access.ts";
 import { type ArchiveEntry, readCentralDirectory } from "./central-directory.ts";
 import { crc32 } from "./crc32.ts";
 
@@ -10,34 +11,40 @@ export interface KerasArchive {
   readonly file: string;
   /** Members in the archive's order, directories left out. */
   readonly names: readonly string[];
-  /** The bytes of a member. @throws FileFormatError when it is missing or damaged. */
+  /** A member, its checksum verified. @throws FileFormatError when it is missing or damaged. */
+  open(name: string): RandomAccess;
+  /** The bytes of a member in memory. @throws FileFormatError when it is missing or damaged. */
   read(name: string): Uint8Array;
   /** A member as UTF-8 text. @throws FileFormatError when it is missing, damaged or not UTF-8. */
   text(name: string): string;
 }
 
 /**
- * Opens an archive that is already in memory. Stored members, which is all Keras writes, are views of `bytes`.
+ * Opens an archive. Stored members, which is all Keras writes, are parts of its bytes.
+ * @param onStep - how many bytes of a member were verified, of how many.
  * @throws FileFormatError for an archive that is cut short, hostile, encrypted or beyond the limits.
  */
-export function openArchive(bytes: Uint8Array, file: string): KerasArchive {
+export function openArchive(
+  source: RandomAccess | Uint8Array,
+  file: string,
+  onStep?: (loaded: number, total: number) => void,
+): KerasArchive {
+  const bytes = accessTo(source);
   const entries = new Map(readCentralDirectory(bytes, file).map((entry) => [entry.name, entry]));
-  const checked = new Map<string, Uint8Array>();
+  const opened = new Map<string, RandomAccess>();
   return archive(file, [...entries.keys()], (name) => {
     const entry = entries.get(name);
     if (entry === undefined) return undefined;
-    const known = checked.get(name);
-    if (known !== undefined) return known;
-    const data = expand(bytes, entry, file);
-    // An expanded member is large and read once; only the checksum of a stored one is worth keeping.
-    if (entry.method === "stored") checked.set(name, data);
+    const data = opened.get(name) ?? openMember(bytes, entry, file, onStep);
+    // An expanded member is large and read once; only a stored one, which takes no memory, is worth keeping.
+    if (entry.method === "stored") opened.set(name, data);
     return data;
   });
 }
 
-/** The directory form of a `.keras` file, its files already read. */
+/** The directory form of a `.keras` file. */
 export function openDirectory(
-  files: ReadonlyMap<string, Uint8Array>,
+  files: ReadonlyMap<string, RandomAccess>,
   directory: string,
 ): KerasArchive {
   return archive(directory, [...files.keys()], (name) => files.get(name));
@@ -46,14 +53,15 @@ export function openDirectory(
 function archive(
   file: string,
   names: readonly string[],
-  find: (name: string) => Uint8Array | undefined,
+  find: (name: string) => RandomAccess | undefined,
 ): KerasArchive {
-  const read = (name: string): Uint8Array => {
+  const open = (name: string): RandomAccess => {
     const data = find(name);
     if (data !== undefined) return data;
     const has = names.length === 0 ? "It is empty" : `It has: ${names.slice(0, 20).join(", ")}`;
     throw new FileFormatError(`"${file}" has no entry "${name}". ${has}.`, { file, entry: name });
   };
+  const read = (name: string): Uint8Array => readAll(open(name));
   const text = (name: string): string => {
     try {
       return new TextDecoder("utf-8", { fatal: true }).decode(read(name));
@@ -66,16 +74,37 @@ function archive(
       });
     }
   };
-  return { file, names, read, text };
+  return { file, names, open, read, text };
 }
 
-function expand(bytes: Uint8Array, entry: ArchiveEntry, file: string): Uint8Array {
-  const packed = bytes.subarray(entry.start, entry.end);
-  const data = entry.method === "stored" ? packed : inflate(packed, entry, file);
-  if (data.length !== entry.size)
-    throw damaged(entry, file, `it has ${data.length} bytes instead of ${entry.size}`);
-  if (crc32(data) !== entry.crc) throw damaged(entry, file, "its checksum is wrong");
+function openMember(
+  bytes: RandomAccess,
+  entry: ArchiveEntry,
+  file: string,
+  onStep?: (loaded: number, total: number) => void,
+): RandomAccess {
+  const packed = part(bytes, entry.start, entry.end);
+  const data = entry.method === "stored" ? packed : inMemory(inflate(readAll(packed), entry, file));
+  if (data.size !== entry.size)
+    throw damaged(entry, file, `it has ${data.size} bytes instead of ${entry.size}`);
+  if (checksum(data, onStep) !== entry.crc) throw damaged(entry, file, "its checksum is wrong");
   return data;
+}
+
+/** Bytes that are read at once to verify them. */
+const STEP_BYTES = 4 * 1024 * 1024;
+
+function checksum(data: RandomAccess, onStep?: (loaded: number, total: number) => void): number {
+  const buffer = new Uint8Array(Math.min(STEP_BYTES, data.size));
+  let crc = 0;
+  for (let start = 0; start < data.size; start += STEP_BYTES) {
+    const end = Math.min(start + STEP_BYTES, data.size);
+    const bytes = buffer.subarray(0, end - start);
+    data.readInto(bytes, start);
+    crc = crc32(bytes, crc);
+    onStep?.(end, data.size);
+  }
+  return crc;
 }
 
 /** Expands into a buffer of the size the directory states, so that no stream can exceed it. */

@@ -3,7 +3,7 @@ import { type DType, FileFormatError, isJsonObject, type JsonObject, show } from
 import { type H5File, joinPath, type TensorData } from "../hdf5/h5-file.ts";
 import { openH5 } from "../hdf5/h5wasm-file.ts";
 import { parseKerasJson } from "../json.ts";
-import { type ReadOptions, readSource, type Source } from "../source.ts";
+import { openSource, type ReadOptions, type Source } from "../source.ts";
 
 /** The version of the parity format that this library reads. */
 export const PARITY_FORMAT_VERSION = 1;
@@ -69,12 +69,16 @@ export interface Parity {
  * @throws FileFormatError when it is no parity file, of another version, or damaged.
  */
 export async function readParity(source: Source, options: ReadOptions = {}): Promise<Parity> {
-  const { name, bytes } = await readSource(source, options);
-  const file = await openH5(bytes, name);
+  const { name, bytes } = await openSource(source, options);
   try {
-    return new ParityReader(file).read();
+    const file = await openH5(bytes, name);
+    try {
+      return new ParityReader(file).read();
+    } finally {
+      file.close();
+    }
   } finally {
-    file.close();
+    bytes.close();
   }
 }
 

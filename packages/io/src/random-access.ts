@@ -1,0 +1,42 @@
+/** @file Bytes that can be read from any place: of memory, or of a file that is not loaded as a whole. */
+
+/** A run of bytes. Reads are synchronous, because HDF5's are. */
+export interface RandomAccess {
+  readonly size: number;
+  /** The bytes from `start` up to `end`; not to be written to. Both lie within the size. */
+  read(start: number, end: number): Uint8Array;
+  /** Fills `target` with the bytes from `start`. */
+  readInto(target: Uint8Array, start: number): void;
+  /** Lets go of the file. */
+  close(): void;
+}
+
+/** Bytes in memory. Reads are views. */
+export function inMemory(bytes: Uint8Array): RandomAccess {
+  return {
+    size: bytes.length,
+    read: (start, end) => bytes.subarray(start, end),
+    readInto: (target, start) => target.set(bytes.subarray(start, start + target.length)),
+    close: () => {},
+  };
+}
+
+/** A part of other bytes; it does not close them. */
+export function part(of: RandomAccess, start: number, end: number): RandomAccess {
+  return {
+    size: end - start,
+    read: (from, to) => of.read(start + from, start + to),
+    readInto: (target, from) => of.readInto(target, start + from),
+    close: () => {},
+  };
+}
+
+/** Bytes in memory or elsewhere, as one type. */
+export function accessTo(bytes: Uint8Array | RandomAccess): RandomAccess {
+  return bytes instanceof Uint8Array ? inMemory(bytes) : bytes;
+}
+
+/** Everything, in memory. */
+export function readAll(access: RandomAccess): Uint8Array {
+  return access.read(0, access.size);
+}
