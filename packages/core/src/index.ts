@@ -59,6 +59,7 @@ export { regularizer } from "./regularizers/field.ts";
 export * as regularizers from "./regularizers/index.ts";
 export type { Regularizer } from "./regularizers/regularizer.ts";
 export { type DeserializeOptions, deserialize, pythonOnly } from "./serialization/deserialize.ts";
+export { floatKeysOf } from "./serialization/float-keys.ts";
 export {
   findClass,
   type Modernize,
@@ -74,10 +75,12 @@ export {
   formatShape,
   fullShape,
   isShape,
+  mapShapes,
   type Nested,
   type Shape,
   sizeOf,
 } from "./shape.ts";
+export { Ellipsis, ellipsis, Slice, slice } from "./slice.ts";
 export {
   type AnyTensor,
   firstDType,

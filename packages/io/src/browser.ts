@@ -1,5 +1,5 @@
 /** @file The browser's side of `#file-system`: there are no paths to read. */
-import { FileFormatError } from "@kmr-js/core";
+import { FileFormatError, KerasError } from "@kmr-js/core";
 import type { RandomAccess } from "./random-access.ts";
 
 /** @throws FileFormatError always: pass a URL, a File or bytes instead. */
@@ -22,6 +22,13 @@ function pathsNeedNode(path: string | URL): FileFormatError {
   return new FileFormatError(
     `Cannot read "${file}": paths work in Node only. Pass a URL (new URL("${file}", location.href)), a File or bytes.`,
     { file },
+  );
+}
+
+/** @throws KerasError always: take the bytes, or a Blob, instead. */
+export async function replaceFile(path: string | URL): Promise<void> {
+  throw new KerasError(
+    `Cannot write "${String(path)}": paths work in Node only. Use modelToBlob(model) or modelToBytes(model).`,
   );
 }
 

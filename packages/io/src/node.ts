@@ -1,10 +1,23 @@
 /** @file Files by path, in Node. The only module that imports `node:*`; browsers get `browser.ts` instead. */
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { readdir, stat } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import * as zlib from "node:zlib";
-import { FileFormatError } from "@kmr-js/core";
+import { FileFormatError, KerasError } from "@kmr-js/core";
 import { MAX_ARCHIVE_ENTRIES } from "./limits.ts";
 import type { RandomAccess } from "./random-access.ts";
+import type { Writable } from "./writable.ts";
 
 /** Most bytes of one read: Node cannot read more than 2 GiB at once. */
 const STEP_BYTES = 1024 ** 3;
@@ -43,6 +56,59 @@ function fill(target: Uint8Array, descriptor: number, start: number, path: strin
     if (count === 0) throw unreadable(path, new Error("it became shorter while it was read"));
     loaded += count;
   }
+}
+
+/**
+ * Writes a file beside its place, and moves it there when it is complete: until then the old one stays.
+ * @throws KerasError when it cannot be written.
+ */
+export async function replaceFile(
+  path: string | URL,
+  write: (target: Writable) => Promise<void>,
+): Promise<void> {
+  const final = path instanceof URL ? fileURLToPath(path) : path;
+  const draft = `${final}.${randomUUID()}.tmp`;
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(draft, "wx+");
+    await write(writableFile(descriptor, draft));
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+    descriptor = undefined;
+    renameSync(draft, final);
+  } catch (cause) {
+    if (descriptor !== undefined) closeSync(descriptor);
+    rmSync(draft, { force: true });
+    if (cause instanceof KerasError) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new KerasError(`Cannot write "${final}": ${reason}.`, { cause });
+  }
+}
+
+function writableFile(descriptor: number, path: string): Writable {
+  let size = 0;
+  return {
+    get size() {
+      return size;
+    },
+    read: (start, end) => {
+      const bytes = new Uint8Array(Math.max(0, end - start));
+      fill(bytes, descriptor, start, path);
+      return bytes;
+    },
+    readInto: (target, start) => fill(target, descriptor, start, path),
+    write: (bytes, at) => {
+      for (let done = 0; done < bytes.length; ) {
+        done += writeSync(descriptor, bytes, done, bytes.length - done, at + done);
+      }
+      size = Math.max(size, at + bytes.length);
+    },
+    resize: (to) => {
+      ftruncateSync(descriptor, to);
+      size = to;
+    },
+    close: () => {},
+  };
 }
 
 /** True when the path names a directory, false when it names a file or nothing. */

@@ -23,6 +23,8 @@ export interface Field<In, Out = In, Required extends boolean = boolean> {
   readonly required: Required;
   /** The default as a caller would write it; absent when `required`. */
   readonly initial?: In | undefined;
+  /** The value holds Python floats, so that files say `1.0` for 1. */
+  readonly float?: true | undefined;
   /** Checks an argument or a JSON value. @throws ConfigError naming the place, the rule and the value. */
   parse(value: unknown, place: FieldPlace): Out;
   /** The value as Keras writes it into a config. */
@@ -67,12 +69,17 @@ export function field<T extends Json>(check: Check<T>, initial?: T): Field<T> {
     : { required: false, initial, parse: check, serialize };
 }
 
+function floatLike(of: { readonly float?: true | undefined }): { readonly float?: true } {
+  return of.float === true ? { float: true } : {};
+}
+
 /** The same field, with `null` allowed and as default unless the field has one. */
 export function nullable<In, Out>(of: Field<In, Out>): Field<In | null, Out | null, false> {
   const revive = of.revive;
   return {
     required: false,
     initial: of.initial ?? null,
+    ...floatLike(of),
     parse: (value, place) => (value === null ? null : of.parse(value, place)),
     serialize: (value) => (value === null ? null : of.serialize(value)),
     ...(revive === undefined
@@ -123,7 +130,14 @@ function kind<T extends Json>(check: Check<T>): { (): Required<T>; (initial: T):
 }
 
 /** A number that is not NaN. */
-export const number = kind(checkNumber);
+export function number(): Required<number>;
+export function number(initial: number): Optional<number>;
+export function number(initial?: number): Field<number> {
+  return {
+    ...(initial === undefined ? field(checkNumber) : field(checkNumber, initial)),
+    float: true,
+  };
+}
 /** A whole number. */
 export const integer = kind(checkInteger);
 /** A whole number above zero. */
@@ -155,7 +169,8 @@ export function numberIn(
       isNumber(value) && value >= low && (options.below ? value < high : value <= high);
     return inside ? value : refuse(place, `must be a number in ${range}`, value);
   };
-  return options.initial === undefined ? field(check) : field(check, options.initial);
+  const made = options.initial === undefined ? field(check) : field(check, options.initial);
+  return { ...made, float: true };
 }
 
 /** One of a fixed set of words. */
@@ -190,6 +205,7 @@ export function list<In, Out>(
   return {
     required: initial === undefined,
     initial,
+    ...floatLike(of),
     parse: (value, place) =>
       Array.isArray(value)
         ? Object.freeze(

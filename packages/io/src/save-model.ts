@@ -1,0 +1,127 @@
+/** @file `saveModel` and `saveWeights`: files that Python Keras opens. */
+import {
+  type AnyLayer,
+  type AnyModel,
+  ConfigError,
+  floatKeysOf,
+  type JsonObject,
+  serializeLayer,
+} from "@kmr-js/core";
+import { replaceFile } from "#file-system";
+import { createH5 } from "./hdf5/h5-writer.ts";
+import { toPythonJson } from "./keras-archive/python-json.ts";
+import { ArchiveWriter } from "./keras-archive/write.ts";
+import { WEIGHTS_MEMBER } from "./load-weights.ts";
+import { readAll } from "./random-access.ts";
+import { storedLayers } from "./weights/weight-paths.ts";
+import { writeLegacy } from "./weights/write-legacy.ts";
+import { writeV3 } from "./weights/write-v3.ts";
+import { GrowingBytes, type Writable } from "./writable.ts";
+
+/** The kinds of files that can be written, by the end of their names. */
+export type SaveFormat = "keras" | "h5" | "weights.h5";
+
+/** The Keras version whose files these are. */
+const KERAS_VERSION = "3.15.1";
+
+/**
+ * Saves a model to a path (Node). A file that is there is replaced only when the new one is complete.
+ * @param path - ends in `.keras`, or in `.h5` for Keras's legacy format.
+ * @throws ConfigError for another ending. @see keras.Model.save
+ */
+export async function saveModel(model: AnyModel, path: string | URL): Promise<void> {
+  const format = formatOf(path);
+  if (format === "weights.h5") {
+    throw new ConfigError(
+      `saveModel writes .keras and .h5; ${String(path)} is the name of a file of weights. Use saveWeights(model, path).`,
+    );
+  }
+  await replaceFile(path, (target) => write(model, format, target));
+}
+
+/**
+ * Saves the weights of a model to a path (Node).
+ * @param path - ends in `.weights.h5`. @throws ConfigError for another ending. @see keras.Model.save_weights
+ */
+export async function saveWeights(model: AnyModel, path: string | URL): Promise<void> {
+  if (formatOf(path) !== "weights.h5") {
+    throw new ConfigError(
+      `The name of a file of weights must end in .weights.h5. Received: ${String(path)}.`,
+    );
+  }
+  await replaceFile(path, (target) => write(model, "weights.h5", target));
+}
+
+/** A model, or its weights, as the bytes of a file. */
+export async function modelToBytes(
+  model: AnyModel,
+  options: { readonly format?: SaveFormat } = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  const target = new GrowingBytes();
+  await write(model, options.format ?? "keras", target);
+  return readAll(target).slice();
+}
+
+/** A model, or its weights, as a Blob: for a download, or to keep in IndexedDB. */
+export async function modelToBlob(
+  model: AnyModel,
+  options: { readonly format?: SaveFormat } = {},
+): Promise<Blob> {
+  return new Blob([await modelToBytes(model, options)], { type: "application/octet-stream" });
+}
+
+function formatOf(path: string | URL): SaveFormat {
+  const name = path instanceof URL ? path.pathname : path;
+  if (name.endsWith(".weights.h5")) return "weights.h5";
+  if (name.endsWith(".keras")) return "keras";
+  if (/\.(h5|hdf5)$/.test(name)) return "h5";
+  throw new ConfigError(
+    `The name of a file must end in .keras, .weights.h5 or .h5. Received: ${JSON.stringify(String(path))}.`,
+  );
+}
+
+async function write(model: AnyModel, format: SaveFormat, target: Writable): Promise<void> {
+  const layer = model as unknown as AnyLayer;
+  if (!layer.built) {
+    throw new ConfigError(
+      `${String(layer)} is not built yet: build it, or call it once, before saving.`,
+    );
+  }
+  if (format === "keras") return writeArchive(layer, target);
+  const h5 = await createH5(target);
+  try {
+    if (format === "weights.h5") writeV3(layer, h5);
+    else writeLegacy(layer, h5, KERAS_VERSION);
+  } finally {
+    h5.close();
+  }
+}
+
+async function writeArchive(model: AnyLayer, target: Writable): Promise<void> {
+  const archive = new ArchiveWriter(target);
+  const metadata = { keras_version: KERAS_VERSION, date_saved: timestamp(new Date()) };
+  await archive.text("metadata.json", toPythonJson(metadata));
+  const config: JsonObject = { compile_config: {}, ...serializeLayer(model) };
+  await archive.text("config.json", toPythonJson(config, floatKeysOf(model)));
+  await archive.member(WEIGHTS_MEMBER, async (member) => {
+    const h5 = await createH5(member);
+    try {
+      writeV3(model, h5);
+    } finally {
+      h5.close();
+    }
+  });
+  for (const { layer, paths } of storedLayers(model)) {
+    for (const [name, text] of layer.saveAssets()) {
+      await archive.text(`assets/${paths[0] === "" ? "" : `${paths[0]}/`}${name}`, text);
+    }
+  }
+  archive.finish();
+}
+
+/** Local time as Keras writes it: `2026-08-22@04:39:11`. */
+function timestamp(date: Date): string {
+  const two = (value: number): string => String(value).padStart(2, "0");
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join("-");
+  return `${day}@${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(":")}`;
+}
