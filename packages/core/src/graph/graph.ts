@@ -1,5 +1,6 @@
 /** @file A graph between given inputs and outputs: ordered as Keras orders it, run on values. */
 import * as tf from "@tensorflow/tfjs-core";
+import { ConstantArray } from "../constant-array.ts";
 import { ConfigError, ShapeError } from "../errors.ts";
 import { isJsonObject } from "../json.ts";
 import { compatibleShapes, formatShape, type Nested } from "../shape.ts";
@@ -69,8 +70,10 @@ export class Graph {
     for (const node of this.nodes) {
       const symbols = flatten(node.outputs);
       if (!symbols.every((symbol) => values.has(symbol))) {
-        const substitute = (leaf: unknown): unknown =>
-          leaf instanceof KerasTensor ? values.get(leaf) : leaf;
+        const substitute = (leaf: unknown): unknown => {
+          if (leaf instanceof ConstantArray) return leaf.toTensor();
+          return leaf instanceof KerasTensor ? values.get(leaf) : leaf;
+        };
         const args = mapLeaves(node.inputs as Nested<unknown>, substitute);
         const options = mapLeaves(node.options as Nested<unknown>, substitute) as object;
         const outputs = flatten(node.operation.invoke(args, options) as Nested<Tensor>);

@@ -4,6 +4,7 @@ import { Callable, type CallOptions, type Structure } from "../callable.ts";
 import type { Fields } from "../config/field.ts";
 import type { ConfigOf } from "../config/infer.ts";
 import { parseConfig, serializeConfig } from "../config/parse.ts";
+import { ConstantArray } from "../constant-array.ts";
 import { type DType, isFloat } from "../dtype.ts";
 import { type DTypePolicy, parseDTypePolicy } from "../dtype-policy.ts";
 import { ConfigError } from "../errors.ts";
@@ -106,7 +107,7 @@ export abstract class Layer<
     );
     this.#base = parseConfig(baseFields, base, owner);
     this.config = parseConfig(cls.fields as F, own, owner, [...Object.keys(baseFields), "dtype"]);
-    this.dtypePolicy = parseDTypePolicy(dtype, { owner, key: "dtype" });
+    this.dtypePolicy = parseDTypePolicy(dtype ?? this.defaultDType(), { owner, key: "dtype" });
     this.name = this.#base.name ?? autoName(snakeCase(cls.className));
     this.#trainable = this.#base.trainable;
     this.validate();
@@ -114,6 +115,11 @@ export abstract class Layer<
 
   /** Computes the outputs from values. */
   abstract override call(inputs: unknown, options: object): unknown;
+
+  /** The dtype of a layer that was given none. Runs in the constructor, when `config` exists. */
+  protected defaultDType(): DType {
+    return "float32";
+  }
 
   /** Rules between config keys. Runs at the end of the constructor. @throws ConfigError */
   protected validate(): void {}
@@ -358,8 +364,9 @@ export abstract class Layer<
       checkInputSpec(this.inputSpec, shapes, String(this));
   }
 
-  private shapeOf(leaf: AnyTensor): Shape {
-    if (isTensor(leaf) || leaf instanceof KerasTensor) return leaf.shape;
+  private shapeOf(leaf: AnyTensor | ConstantArray): Shape {
+    const known = leaf instanceof KerasTensor || leaf instanceof ConstantArray || isTensor(leaf);
+    if (known) return leaf.shape;
     throw new ConfigError(
       `${String(this)}: call it on tensors (keras.Input(…) or tf.tensor(…)). Received: ${String(leaf)}.`,
     );

@@ -1,5 +1,6 @@
 /** @file Output shapes of layers that state none: `call` is run on zeros, with two sizes for what is unknown. */
 import * as tf from "@tensorflow/tfjs-core";
+import { ConstantArray } from "../constant-array.ts";
 import { type DType, tfjsType } from "../dtype.ts";
 import type { Nested, Shape } from "../shape.ts";
 import { KerasTensor, type Tensor } from "../tensor.ts";
@@ -53,13 +54,14 @@ function probe(
   options: object,
   size: number,
 ): Probe {
-  const zeros = (leaf: unknown): unknown =>
-    leaf instanceof KerasTensor
-      ? zerosLike(
-          leaf.shape.map((n) => n ?? size),
-          leaf.dtype,
-        )
-      : leaf;
+  const zeros = (leaf: unknown): unknown => {
+    if (leaf instanceof ConstantArray) return leaf.toTensor();
+    if (!(leaf instanceof KerasTensor)) return leaf;
+    return zerosLike(
+      leaf.shape.map((n) => n ?? size),
+      leaf.dtype,
+    );
+  };
   let shapes: Nested<Found> = [];
   tf.tidy(() => {
     const outputs = layer.invoke(

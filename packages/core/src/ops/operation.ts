@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Fields } from "../config/field.ts";
 import type { ArgsOf, ConfigOf } from "../config/infer.ts";
 import { parseConfig, serializeConfig } from "../config/parse.ts";
+import { ConstantArray } from "../constant-array.ts";
 import { type DType, isDType } from "../dtype.ts";
 import { ConfigError } from "../errors.ts";
 import { Node, type Operation, symbolicLeaves } from "../graph/node.ts";
@@ -27,6 +28,8 @@ export interface OpDefinition<F extends Fields = Fields> {
   readonly module: string;
   /** The names of the call's arguments. What is no argument of the call is config. */
   readonly inputs: readonly string[];
+  /** True if the call takes keyword arguments of any name: a dictionary of them follows the other arguments. */
+  readonly keywords?: boolean;
   /** The constructor's arguments. */
   readonly fields: F;
   /** Old names of constructor arguments. */
@@ -78,7 +81,15 @@ export class Op implements Operation {
       new KerasTensor(shape, dtype, this.name);
     const specs = this.definition.infer(args, this.config);
     const outputs = Array.isArray(specs) ? specs.map(symbol) : symbol(specs as Spec);
-    new Node(this, args, {}, outputs);
+    const { inputs, keywords } = this.definition;
+    if (keywords)
+      new Node(
+        this,
+        args.slice(0, inputs.length),
+        args[inputs.length] as Record<string, unknown>,
+        outputs,
+      );
+    else new Node(this, args, {}, outputs);
     return outputs;
   }
 
@@ -86,12 +97,19 @@ export class Op implements Operation {
     args: readonly unknown[],
     options: Readonly<Record<string, unknown>>,
   ): readonly unknown[] {
+    const { inputs, keywords } = this.definition;
     const all = [...args];
+    const others: Record<string, unknown> = {};
+    if (keywords) all[inputs.length] ??= others;
     for (const [key, value] of Object.entries(options)) {
-      const place = this.definition.inputs.indexOf(key);
+      const place = inputs.indexOf(key);
+      if (place < 0 && keywords) {
+        others[key] = value;
+        continue;
+      }
       if (place < 0) {
         throw new ConfigError(
-          `${this.className} ${JSON.stringify(this.name)}: unknown argument ${JSON.stringify(key)}. Known: ${this.definition.inputs.join(", ")}.`,
+          `${this.className} ${JSON.stringify(this.name)}: unknown argument ${JSON.stringify(key)}. Known: ${inputs.join(", ")}.`,
         );
       }
       all[place] = value;
@@ -121,6 +139,7 @@ export function defineOp<F extends Fields>(definition: OpDefinition<F>): Defined
 /** The tensor an argument stands for: itself, or a constant. */
 export function toTensor(value: unknown, like?: Tensor): Tensor {
   if (isTensor(value)) return value;
+  if (value instanceof ConstantArray) return value.toTensor();
   return tf.tensor(
     value as tf.TensorLike,
     undefined,
@@ -130,7 +149,7 @@ export function toTensor(value: unknown, like?: Tensor): Tensor {
 
 /** Shape and dtype of an argument, symbolic or not. A plain number takes the dtype it is given. */
 export function specOf(value: unknown, numberDType: DType = "float32"): Spec {
-  if (value instanceof KerasTensor) return value;
+  if (value instanceof KerasTensor || value instanceof ConstantArray) return value;
   if (isTensor(value))
     return { shape: value.shape, dtype: isDType(value.dtype) ? value.dtype : "float32" };
   const shape: number[] = [];

@@ -86,11 +86,11 @@ describe("deserialize", () => {
   });
 
   test("an op that does not exist here is named", () => {
-    const op = { module: "keras.src.ops.numpy", class_name: "Roll", config: {}, name: "roll" };
+    const op = { module: "keras.src.ops.numpy", class_name: "Wobble", config: {}, name: "wobble" };
     const read = () => deserialize({ class_name: "Functional", config: { layers: [op] } }, [mine]);
 
     expect(read).toThrow(UnsupportedError);
-    expect(read).toThrow("config.layers[0]: the op Roll (keras.src.ops.numpy) is not supported.");
+    expect(read).toThrow("config.layers[0]: the op Wobble (keras.src.ops.numpy) is not supported.");
   });
 
   test("a class that needs Python says why", () => {

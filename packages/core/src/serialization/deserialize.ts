@@ -39,7 +39,20 @@ class Deserializer implements Reviver {
   }
 
   object(json: unknown, at: string): unknown {
-    return this.layer(json, at);
+    return isJsonObject(json) && json["class_name"] === "function"
+      ? this.namedFunction(json["config"], at)
+      : this.layer(json, at);
+  }
+
+  /** The twin of a named Python function. */
+  private namedFunction(name: unknown, at: string): unknown {
+    const found = this.tables
+      .map(({ functions }) => functions.get(String(name)))
+      .find((twin) => twin !== undefined);
+    if (found !== undefined) return found;
+    throw new SerializationError(
+      `${at}: the Python function ${show(name)} is not in this file. Pass its twin: objectTable("mine", [], { functions: { ${String(name)} } }).`,
+    );
   }
 
   /** A layer or model. @throws KerasError; problems inside a model are collected first. */

@@ -1,10 +1,12 @@
 /** @file A graph as `config.layers`, `input_layers` and `output_layers`, in Keras 3's form. */
+import { ConstantArray } from "../constant-array.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Node, Operation } from "../graph/node.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { Layer } from "../layer/layer.ts";
 import { Op } from "../ops/operation.ts";
 import type { Nested } from "../shape.ts";
+import { Ellipsis, Slice } from "../slice.ts";
 import { isTensor, KerasTensor } from "../tensor.ts";
 import { mapLeaves } from "../tree.ts";
 import { serializeLayer } from "./serialize.ts";
@@ -57,6 +59,14 @@ function serializeArgument(graph: Graph, argument: unknown): Json {
         config: { shape, dtype, keras_history: history(graph, leaf) },
       };
     }
+    if (leaf instanceof ConstantArray) {
+      return { class_name: leaf.tag, config: { value: leaf.value, dtype: leaf.savedDType } };
+    }
+    if (leaf instanceof Slice) {
+      const { start, stop, step } = leaf;
+      return { class_name: "__slice__", config: { start, stop, step } };
+    }
+    if (leaf instanceof Ellipsis) return { class_name: "__ellipsis__", config: {} };
     if (isTensor(leaf)) {
       return { class_name: "__numpy__", config: { value: leaf.arraySync(), dtype: leaf.dtype } };
     }

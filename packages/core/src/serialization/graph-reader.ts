@@ -1,4 +1,5 @@
 /** @file Replays the calls of a saved graph. */
+import { ConstantArray } from "../constant-array.ts";
 import { KerasError, SerializationError } from "../errors.ts";
 import type { Node, Operation } from "../graph/node.ts";
 import { isJsonObject, type Json, type JsonObject, show } from "../json.ts";
@@ -7,6 +8,7 @@ import { InputLayer } from "../models/input.ts";
 import { Model } from "../models/model.ts";
 import { Op } from "../ops/operation.ts";
 import type { Nested } from "../shape.ts";
+import { ellipsis, Slice } from "../slice.ts";
 import type { KerasTensor } from "../tensor.ts";
 import { flatten } from "../tree.ts";
 import { TfFunctionLayer } from "./keras2/tf-functions.ts";
@@ -187,9 +189,12 @@ function reviveArgument(json: Json, calls: Calls, at: string): unknown {
     if (className === "__keras_tensor__") {
       return calls.find(config["keras_history"] ?? null, at) ?? NOT_YET;
     }
-    if (className === "__numpy__" || className === "__tensor__" || className === "__bytes__")
-      return config["value"];
-    if (className === "__slice__" || className === "__ellipsis__") return json;
+    if (className === "__numpy__" || className === "__tensor__") {
+      return new ConstantArray(config["value"] ?? null, config["dtype"] ?? null, className);
+    }
+    if (className === "__bytes__") return config["value"];
+    if (className === "__slice__") return reviveSlice(config, at);
+    if (className === "__ellipsis__") return ellipsis;
     throw new SerializationError(
       `${at}: an argument of class ${JSON.stringify(className)} cannot be read.`,
     );
@@ -198,6 +203,18 @@ function reviveArgument(json: Json, calls: Calls, at: string): unknown {
     ([key, value]) => [key, reviveArgument(value, calls, `${at}.${key}`)] as const,
   );
   return entries.some(([, value]) => value === NOT_YET) ? NOT_YET : Object.fromEntries(entries);
+}
+
+/** Python's `start:stop:step`. @throws SerializationError unless its parts are integers or null. */
+function reviveSlice(config: JsonObject, at: string): Slice {
+  const [start = null, stop = null, step = null] = ["start", "stop", "step"].map((key) => {
+    const bound = config[key] ?? null;
+    if (bound === null || Number.isInteger(bound)) return bound as number | null;
+    throw new SerializationError(
+      `${at}.${key}: a slice must have integers or nulls. Received: ${show(bound)}.`,
+    );
+  });
+  return new Slice(start, stop, step);
 }
 
 /** `input_layers` and `output_layers` in each of their forms: a leaf, a list, a dictionary, nested. */

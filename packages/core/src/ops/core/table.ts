@@ -1,4 +1,13 @@
 /** @file The ops of Keras's module `core`, for files. */
 import type { OpDefinition } from "../operation.ts";
+import { Scatter, ScatterUpdate } from "./scatter.ts";
+import { Slice, SliceUpdate } from "./slice.ts";
+import { Unstack } from "./unstack.ts";
 
-export const coreOps = [] as unknown as readonly OpDefinition[];
+export const coreOps = [
+  Scatter,
+  ScatterUpdate,
+  Slice,
+  SliceUpdate,
+  Unstack,
+] as unknown as readonly OpDefinition[];

@@ -1,2 +1,2 @@
 /** @file The functions of Keras's module `image`. */
-export {};
+export { resize } from "./resize.ts";

@@ -1,0 +1,26 @@
+/** @file The loss `CategoricalHinge`. */
+import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor } from "../tensor.ts";
+import { Loss, lossFields } from "./loss.ts";
+
+const fields = { ...lossFields("categorical_hinge") };
+
+/** `max(1 + max((1 − y) · ŷ) − Σ y · ŷ, 0)` over the last axis, for one-hot labels. @see keras.losses.CategoricalHinge */
+export class CategoricalHinge extends Loss<typeof fields> {
+  static override readonly className = "CategoricalHinge";
+  static override readonly fields = fields;
+
+  override values(yTrue: Tensor, yPred: Tensor): Tensor {
+    return categoricalHinge(yTrue, yPred);
+  }
+}
+
+/** `max(1 + max((1 − y) · ŷ) − Σ y · ŷ, 0)` over the last axis, for one-hot labels. One value per sample. */
+export function categoricalHinge(yTrue: Tensor, yPred: Tensor): Tensor {
+  return tf.tidy(() => {
+    const target = tf.cast(yTrue, "float32");
+    const positive = tf.sum(tf.mul(target, yPred), -1);
+    const negative = tf.max(tf.mul(tf.sub(1, target), yPred), -1);
+    return tf.relu(tf.add(tf.sub(negative, positive), 1));
+  });
+}

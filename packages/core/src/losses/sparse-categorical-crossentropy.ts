@@ -1,0 +1,64 @@
+/** @file The loss `SparseCategoricalCrossentropy`. */
+import * as tf from "@tensorflow/tfjs-core";
+import { boolean, integer, nullable } from "../config/field.ts";
+import { setMask } from "../layer/mask.ts";
+import type { Tensor } from "../tensor.ts";
+import { logSoftmax, normalized } from "./crossentropy.ts";
+import { Loss, lossFields } from "./loss.ts";
+
+const fields = {
+  ...lossFields("sparse_categorical_crossentropy"),
+  /** The predictions are logits, not probabilities. */
+  from_logits: boolean(false),
+  /** A label that does not count. */
+  ignore_class: nullable(integer()),
+  /** The axis of the classes. */
+  axis: integer(-1),
+};
+
+export interface SparseCrossentropyOptions {
+  readonly from_logits?: boolean;
+  readonly ignore_class?: number | null;
+  readonly axis?: number;
+}
+
+/** Cross-entropy of labels that are class numbers: `−log p` of the label's class. @see keras.losses.SparseCategoricalCrossentropy */
+export class SparseCategoricalCrossentropy extends Loss<typeof fields> {
+  static override readonly className = "SparseCategoricalCrossentropy";
+  static override readonly fields = fields;
+
+  override values(yTrue: Tensor, yPred: Tensor): Tensor {
+    const values = sparseCategoricalCrossentropy(yTrue, yPred, this.config);
+    const { ignore_class: ignored, axis } = this.config;
+    if (ignored !== null) setMask(values, tf.notEqual(classes(yTrue, yPred, axis), ignored));
+    return values;
+  }
+}
+
+/** Cross-entropy of labels that are class numbers. One value per sample; 0 where the label is ignored. */
+export function sparseCategoricalCrossentropy(
+  yTrue: Tensor,
+  yPred: Tensor,
+  { from_logits = false, ignore_class = null, axis = -1 }: SparseCrossentropyOptions = {},
+): Tensor {
+  return tf.tidy(() => {
+    const labels = classes(yTrue, yPred, axis);
+    const valid = ignore_class === null ? undefined : tf.notEqual(labels, ignore_class);
+    const known = valid === undefined ? labels : tf.mul(labels, tf.cast(valid, "int32"));
+    const last = axis < 0 ? yPred.rank + axis : axis;
+    const order = yPred.shape.map((_, i) => i).filter((i) => i !== last);
+    const scores = tf.transpose(yPred, [...order, last]);
+    const logs = from_logits ? logSoftmax(scores, -1) : tf.log(normalized(scores, -1));
+    const hot = tf.oneHot(known as tf.Tensor1D, scores.shape.at(-1) ?? 1);
+    const values = tf.neg(tf.sum(tf.mul(logs, tf.cast(hot, "float32")), -1));
+    return valid === undefined ? values : tf.where(valid, values, tf.zerosLike(values));
+  });
+}
+
+/** The labels as integers, without an axis of size 1 where the classes are. */
+function classes(yTrue: Tensor, yPred: Tensor, axis: number): Tensor {
+  const at = axis < 0 ? yTrue.rank + axis : axis;
+  const labels =
+    yTrue.rank === yPred.rank && yTrue.shape[at] === 1 ? tf.squeeze(yTrue, [at]) : yTrue;
+  return tf.cast(labels, "int32");
+}

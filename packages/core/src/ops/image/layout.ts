@@ -1,0 +1,58 @@
+/** @file Where rows, columns and channels of images stand. */
+import * as tf from "@tensorflow/tfjs-core";
+import { choice, type Field, nullable } from "../../config/field.ts";
+import { ShapeError } from "../../errors.ts";
+import { formatShape, type Shape } from "../../shape.ts";
+import type { Tensor } from "../../tensor.ts";
+
+/** Keras's name of a layout; null is `channels_last`. */
+export type DataFormat = "channels_last" | "channels_first" | null;
+
+export const dataFormat: Field<DataFormat, DataFormat, false> = {
+  ...nullable(choice(["channels_last", "channels_first"])),
+  initial: null,
+};
+
+/** The axes of an image, or of a batch of images. */
+export interface ImageAxes {
+  readonly rows: number;
+  readonly columns: number;
+  readonly channels: number;
+}
+
+/** @throws ShapeError unless the rank is 3, or 4 with a batch. */
+export function checkImages(op: string, shape: Shape): void {
+  if (shape.length === 3 || shape.length === 4) return;
+  throw new ShapeError(
+    `${op}: images must have rank 3, or 4 with a batch. Received: shape ${formatShape(shape)}.`,
+  );
+}
+
+/** The places of the axes. @throws ShapeError unless the rank is 3, or 4 with a batch. */
+export function imageAxes(op: string, shape: Shape, format: DataFormat): ImageAxes {
+  checkImages(op, shape);
+  const first = shape.length - 3;
+  return format === "channels_first"
+    ? { channels: first, rows: first + 1, columns: first + 2 }
+    : { rows: first, columns: first + 1, channels: first + 2 };
+}
+
+/** The shape with sizes replaced. */
+export function replaceSizes(shape: Shape, sizes: Readonly<Record<number, Shape[number]>>): Shape {
+  return shape.map((size, axis) => (axis in sizes ? (sizes[axis] ?? null) : size));
+}
+
+/** Runs `f` on a batch of images with the channels last, and gives its result the layout of the input. */
+export function asBatch(
+  op: string,
+  images: Tensor,
+  format: DataFormat,
+  f: (batch: tf.Tensor4D) => Tensor,
+): Tensor {
+  checkImages(op, images.shape);
+  const batch = images.rank === 3 ? tf.expandDims(images, 0) : images;
+  const first = format === "channels_first";
+  const result = f((first ? tf.transpose(batch, [0, 2, 3, 1]) : batch) as tf.Tensor4D);
+  const back = first ? tf.transpose(result, [0, 3, 1, 2]) : result;
+  return images.rank === 3 ? tf.squeeze(back, [0]) : back;
+}

@@ -1,0 +1,44 @@
+/** @file The optimizer `Adadelta`. */
+import * as tf from "@tensorflow/tfjs-core";
+import { number } from "../config/field.ts";
+import type { Variable } from "../layer/variable.ts";
+import type { Tensor } from "../tensor.ts";
+import { assignSub, Optimizer, optimizerFields } from "./optimizer.ts";
+
+const fields = {
+  ...optimizerFields,
+  /** Share of the old means of squares. */
+  rho: number(0.95),
+  /** Added under the roots. */
+  epsilon: number(1e-7),
+};
+
+/** Scales the gradient by the ratio of past changes to past gradients (Zeiler, 2012). @see keras.optimizers.Adadelta */
+export class Adadelta extends Optimizer<typeof fields> {
+  static override readonly className = "Adadelta";
+  static override readonly fields = fields;
+  private gradients: Variable[] = [];
+  private changes: Variable[] = [];
+
+  protected override makeSlots(): void {
+    const [gradients = [], changes = []] = this.addSlotGroups([
+      "accumulated_grad",
+      "accumulated_delta_var",
+    ]);
+    this.gradients = gradients;
+    this.changes = changes;
+  }
+
+  protected override updateStep(gradient: Tensor, variable: Variable, learningRate: number): void {
+    const { rho, epsilon } = this.config;
+    const i = this.indexOf(variable);
+    const mix = (slot: Variable, value: Tensor): void =>
+      slot.assign(tf.add(tf.mul(slot.value, rho), tf.mul(tf.square(value), 1 - rho)));
+    const root = (slot: Variable): Tensor => tf.sqrt(tf.add(slot.value, epsilon));
+    const [squares, changes] = [this.gradients[i] as Variable, this.changes[i] as Variable];
+    mix(squares, gradient);
+    const change = tf.div(tf.mul(root(changes), gradient), root(squares));
+    mix(changes, change);
+    assignSub(variable, tf.mul(change, learningRate));
+  }
+}

@@ -1,0 +1,45 @@
+/** @file The optimizer `Lamb`. */
+import * as tf from "@tensorflow/tfjs-core";
+import { number } from "../config/field.ts";
+import type { Variable } from "../layer/variable.ts";
+import type { Tensor } from "../tensor.ts";
+import { assignSub, follow, Optimizer, optimizerFields } from "./optimizer.ts";
+
+const fields = {
+  ...optimizerFields,
+  /** Share of the old mean of gradients. */
+  beta_1: number(0.9),
+  /** Share of the old mean of squared gradients. */
+  beta_2: number(0.999),
+  /** Added to the root of the mean of squares. */
+  epsilon: number(1e-7),
+};
+
+/** Adam whose step has a length in proportion to the weight's (You et al., 2019). @see keras.optimizers.Lamb */
+export class Lamb extends Optimizer<typeof fields> {
+  static override readonly className = "Lamb";
+  static override readonly fields = fields;
+  private momentums: Variable[] = [];
+  private velocities: Variable[] = [];
+
+  protected override makeSlots(): void {
+    const [momentums = [], velocities = []] = this.addSlotGroups(["momentum", "velocity"]);
+    this.momentums = momentums;
+    this.velocities = velocities;
+  }
+
+  protected override updateStep(gradient: Tensor, variable: Variable, learningRate: number): void {
+    const { beta_1, beta_2, epsilon } = this.config;
+    const step = this.iterations + 1;
+    const i = this.indexOf(variable);
+    const m = follow(this.momentums[i] as Variable, gradient, beta_1);
+    const v = follow(this.velocities[i] as Variable, tf.square(gradient), beta_2);
+    const root = tf.add(tf.sqrt(tf.div(v, 1 - beta_2 ** step)), epsilon);
+    const update = tf.div(tf.div(m, 1 - beta_1 ** step), root);
+    const [weight, length] = [variable.value, update].map(
+      (x) => tf.sqrt(tf.sum(tf.square(x))).dataSync()[0] ?? 0,
+    ) as [number, number];
+    const ratio = weight > 0 && length > 0 ? weight / length : 1;
+    assignSub(variable, tf.mul(update, ratio * learningRate));
+  }
+}

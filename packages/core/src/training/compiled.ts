@@ -1,0 +1,252 @@
+/** @file What `compile` fixes: losses and metrics for each output, found from names where the outputs are known. */
+import * as tf from "@tensorflow/tfjs-core";
+import { ConfigError } from "../errors.ts";
+import { type Json, nearest, show } from "../json.ts";
+import * as losses from "../losses/index.ts";
+import { Loss } from "../losses/loss.ts";
+import { lossTable } from "../losses/table.ts";
+import { Mean } from "../metrics/mean.ts";
+import { MeanMetricWrapper, type MetricFunction } from "../metrics/mean-metric-wrapper.ts";
+import { type AnyMetric, Metric, type MetricResult } from "../metrics/metric.ts";
+import { metricTable } from "../metrics/table.ts";
+import type { Nested } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import { flatten } from "../tree.ts";
+import { isSingle, type Slot, spread } from "./slots.ts";
+
+/** What stands for a loss: a name, an instance, or a function that gives a value per sample. */
+export type LossIdentifier = string | Loss | MetricFunction;
+/** What stands for a metric. */
+export type MetricIdentifier = string | AnyMetric | MetricFunction;
+
+/** For one output, or for each: a list in their order, or a dictionary by key or name. */
+export type PerOutput<T> = T | readonly (T | null)[] | { readonly [output: string]: T | null };
+
+/** The figures of a step or an epoch by name. */
+export type Logs = Readonly<Record<string, MetricResult>>;
+
+interface OutputLoss {
+  readonly loss: Loss;
+  readonly weight: number;
+  readonly tracker: Mean | undefined;
+}
+interface OutputMetrics {
+  readonly prefix: string;
+  readonly metrics: readonly AnyMetric[];
+}
+
+/** A loss for each output that has one, and the sum of them. */
+export class CompiledLoss {
+  readonly #given: PerOutput<LossIdentifier>;
+  readonly #weights: unknown;
+  #losses: readonly (OutputLoss | undefined)[] | undefined;
+
+  constructor(given: PerOutput<LossIdentifier>, weights: unknown) {
+    this.#given = given;
+    this.#weights = weights;
+  }
+
+  private build(slots: readonly Slot[], yTrue: readonly Tensor[], yPred: readonly Tensor[]) {
+    const found = spread<LossIdentifier>(this.#given, slots, "loss");
+    const weights = spread<number>(this.#weights, slots, "loss_weights");
+    const several = found.filter((loss) => loss !== undefined).length > 1;
+    return found.map((identifier, i) => {
+      if (identifier === undefined) return undefined;
+      const loss = resolveLoss(identifier, yTrue[i] as Tensor, yPred[i] as Tensor);
+      const name = `${slots[i]?.name ?? i}_loss`;
+      return { loss, weight: weights[i] ?? 1, tracker: several ? new Mean({ name }) : undefined };
+    });
+  }
+
+  /** The weighted sum of the losses of a batch. */
+  call(
+    slots: readonly Slot[],
+    yTrue: readonly (Tensor | undefined)[],
+    yPred: readonly Tensor[],
+    sampleWeight: readonly (Tensor | undefined)[],
+  ): Tensor {
+    this.#losses ??= this.build(slots, yTrue as readonly Tensor[], yPred);
+    const terms = this.#losses.flatMap((entry, i) => {
+      const [target, output] = [yTrue[i], yPred[i]];
+      if (entry === undefined || target === undefined || output === undefined) return [];
+      const value = entry.loss.call(target, output, sampleWeight[i]);
+      entry.tracker?.addNumber(value.dataSync()[0] ?? 0, output.shape[0] ?? 1);
+      return [entry.weight === 1 ? value : tf.mul(value, entry.weight)];
+    });
+    if (terms.length === 0)
+      throw new ConfigError("fit: there are no labels for any output with a loss.");
+    return terms.reduce((a, b) => tf.add(a, b));
+  }
+
+  get metrics(): readonly Mean[] {
+    return (this.#losses ?? []).flatMap((entry) => entry?.tracker ?? []);
+  }
+}
+
+/** Metrics for each output. */
+export class CompiledMetrics {
+  readonly #given: readonly [plain: unknown, weighted: unknown];
+  #built:
+    | readonly [plain: readonly OutputMetrics[], weighted: readonly OutputMetrics[]]
+    | undefined;
+
+  constructor(plain: unknown, weighted: unknown) {
+    this.#given = [plain, weighted];
+  }
+
+  /** Adds a batch. */
+  update(
+    slots: readonly Slot[],
+    yTrue: readonly (Tensor | undefined)[],
+    yPred: readonly Tensor[],
+    sampleWeight: readonly (Tensor | undefined)[],
+  ): void {
+    const build = (given: unknown): OutputMetrics[] =>
+      buildMetrics(given, slots, yTrue as readonly Tensor[], yPred);
+    this.#built ??= [build(this.#given[0]), build(this.#given[1])];
+    for (const [group, weighted] of [
+      [this.#built[0], false],
+      [this.#built[1], true],
+    ] as const) {
+      for (const [i, { metrics }] of group.entries()) {
+        const [target, output] = [yTrue[i], yPred[i]];
+        if (target === undefined || output === undefined) continue;
+        for (const metric of metrics) {
+          metric.updateState(target, output, weighted ? (sampleWeight[i] ?? null) : null);
+        }
+      }
+    }
+  }
+
+  get metrics(): readonly AnyMetric[] {
+    return (this.#built ?? []).flatMap((group) => group.flatMap(({ metrics }) => metrics));
+  }
+
+  /** The figures by name; a second one of a name gets `weighted_` before it or a number behind it. */
+  result(): Logs {
+    const logs: Record<string, MetricResult> = {};
+    for (const [i, group] of (this.#built ?? []).entries()) {
+      for (const { prefix, metrics } of group) {
+        for (const metric of metrics)
+          logs[freeName(logs, prefix, metric.name, i === 1)] = metric.result();
+      }
+    }
+    return logs;
+  }
+}
+
+function freeName(logs: Logs, prefix: string, name: string, weighted: boolean): string {
+  const plain = `${prefix}${name}`;
+  if (!(plain in logs)) return plain;
+  const base = weighted ? `${prefix}weighted_${name}` : plain;
+  if (!(base in logs)) return base;
+  let number = 1;
+  while (`${base}_${number}` in logs) number++;
+  return `${base}_${number}`;
+}
+
+function buildMetrics(
+  given: unknown,
+  slots: readonly Slot[],
+  yTrue: readonly Tensor[],
+  yPred: readonly Tensor[],
+): OutputMetrics[] {
+  if (given === undefined || given === null) return [];
+  const single = slots.length === 1;
+  const flat = single && !isSingle(given) ? [flatten(given as Nested<unknown>)] : undefined;
+  const lists = flat ?? spread<unknown>(given, slots, "metrics");
+  return lists.map((list, i) => ({
+    prefix: single ? "" : `${slots[i]?.name ?? i}_`,
+    metrics: [list ?? []]
+      .flat()
+      .map((identifier) =>
+        resolveMetric(identifier as MetricIdentifier, yTrue[i] as Tensor, yPred[i] as Tensor),
+      ),
+  }));
+}
+
+/** Keras's rule for what "accuracy" and "crossentropy" mean for an output. */
+function kindOf(yTrue: Tensor, yPred: Tensor): "binary" | "sparse_categorical" | "categorical" {
+  if (yPred.shape.at(-1) === 1) return "binary";
+  const sparse =
+    yTrue.rank < yPred.rank || (yTrue.shape.at(-1) === 1 && (yPred.shape.at(-1) ?? 1) > 1);
+  return sparse ? "sparse_categorical" : "categorical";
+}
+
+/** @throws ConfigError for a name that no loss has. */
+function resolveLoss(identifier: LossIdentifier, yTrue: Tensor, yPred: Tensor): Loss {
+  if (identifier instanceof Loss) return identifier;
+  if (typeof identifier === "function") return new FunctionLoss(identifier);
+  if (typeof identifier !== "string")
+    return fromObject(lossTable, identifier as Json, "loss") as Loss;
+  const name = /^(crossentropy|ce)$/i.test(identifier)
+    ? `${kindOf(yTrue, yPred)}_crossentropy`
+    : identifier;
+  const found = lossTable.byName.get(name);
+  if (found === undefined) throw unknownName("loss", identifier, lossTable.byName.keys());
+  return new found();
+}
+
+/** @throws ConfigError for a name that neither a metric nor a loss has. */
+function resolveMetric(identifier: MetricIdentifier, yTrue: Tensor, yPred: Tensor): AnyMetric {
+  if (identifier instanceof Metric) return identifier;
+  if (typeof identifier === "function")
+    return new MeanMetricWrapper(identifier, identifier.name || "fn") as unknown as AnyMetric;
+  if (typeof identifier !== "string")
+    return fromObject(metricTable, identifier as Json, "metric") as unknown as AnyMetric;
+  const name = metricName(identifier, yTrue, yPred);
+  const found = metricTable.byName.get(name);
+  if (found !== undefined) {
+    const metric = new found() as unknown as AnyMetric;
+    metric.name = identifier;
+    return metric;
+  }
+  const loss = lossTable.byName.get(name);
+  if (loss === undefined) {
+    const names = [...metricTable.byName.keys(), ...lossTable.byName.keys()];
+    throw unknownName("metric", identifier, names);
+  }
+  const instance = new loss();
+  const values: MetricFunction = (a, b) => instance.values(a, b);
+  return new MeanMetricWrapper(values, identifier) as unknown as AnyMetric;
+}
+
+function metricName(identifier: string, yTrue: Tensor, yPred: Tensor): string {
+  if (/^(accuracy|acc)$/i.test(identifier)) return `${kindOf(yTrue, yPred)}_accuracy`;
+  if (/^(crossentropy|ce)$/i.test(identifier)) return `${kindOf(yTrue, yPred)}_crossentropy`;
+  return identifier;
+}
+
+function fromObject(
+  table: typeof lossTable | typeof metricTable,
+  json: Json,
+  kind: string,
+): Loss | Metric {
+  const object = json as { class_name?: string; config?: object | string } | null;
+  const name = object?.class_name === "function" ? object.config : object?.class_name;
+  const found = typeof name === "string" ? table.byName.get(name) : undefined;
+  if (found === undefined) throw unknownName(kind, String(name ?? show(json)), table.byName.keys());
+  return new found(typeof object?.config === "object" ? object.config : {});
+}
+
+function unknownName(kind: string, name: string, names: Iterable<string>): ConfigError {
+  const close = nearest(name, names);
+  const hint = close === undefined ? "" : ` Did you mean ${JSON.stringify(close)}?`;
+  return new ConfigError(`compile: there is no ${kind} ${JSON.stringify(name)}.${hint}`);
+}
+
+/** A function of the user's as a loss. */
+class FunctionLoss extends Loss {
+  static override readonly className = "LossFunctionWrapper";
+  static override readonly fields = losses.MeanSquaredError.fields;
+  private readonly fn: MetricFunction;
+
+  constructor(fn: MetricFunction) {
+    super({ name: fn.name || "loss" });
+    this.fn = fn;
+  }
+
+  override values(yTrue: Tensor, yPred: Tensor): Tensor {
+    return this.fn(yTrue, yPred);
+  }
+}

@@ -1,0 +1,63 @@
+/** @file The outputs of a model one by one, and what the user gave for each: labels, losses, metrics, weights. */
+import { Configured } from "../config/configured.ts";
+import { ConfigError } from "../errors.ts";
+import { isJsonObject } from "../json.ts";
+import type { AnyModel } from "../models/model.ts";
+import type { Nested } from "../shape.ts";
+import { isTensor, type KerasTensor, type Tensor } from "../tensor.ts";
+import { flatten } from "../tree.ts";
+
+/** One output: its key in the structure of the outputs, and the name of the layer that makes it. */
+export interface Slot {
+  readonly key: string;
+  readonly name: string;
+}
+
+/** The outputs of a model in flattened order. */
+export function slotsOf(model: AnyModel, outputs: Nested<Tensor>): Slot[] {
+  const symbols = flatten((model.graph?.outputs ?? []) as Nested<KerasTensor>);
+  const keys = keysOf(outputs);
+  return keys.map((key, i) => ({ key, name: symbols[i]?.history?.node.operation.name ?? key }));
+}
+
+function keysOf(structure: Nested<Tensor>): string[] {
+  if (Array.isArray(structure)) return structure.map((_, i) => String(i));
+  if (isTensor(structure)) return ["0"];
+  return Object.keys(structure).sort();
+}
+
+/** True for what stands for one output: a name, a function, an object, a tensor. */
+export function isSingle(value: unknown): boolean {
+  return (
+    typeof value !== "object" ||
+    value === null ||
+    value instanceof Configured ||
+    isTensor(value) ||
+    (isJsonObject(value) && typeof value["class_name"] === "string")
+  );
+}
+
+/**
+ * What stands for each output: one value for all, a list in their order, or a dictionary by key or by the name of the
+ * layer that makes the output.
+ * @throws ConfigError for a list of another length, or a name that no output has.
+ */
+export function spread<T>(value: unknown, slots: readonly Slot[], what: string): (T | undefined)[] {
+  if (value === undefined || value === null) return slots.map(() => undefined);
+  if (isSingle(value)) return slots.map(() => value as T);
+  if (Array.isArray(value)) {
+    if (value.length === slots.length) return value.map((item: T | null) => item ?? undefined);
+    throw new ConfigError(
+      `${what}: expected one for each of the ${slots.length} outputs. Received: ${value.length}.`,
+    );
+  }
+  const given = value as Readonly<Record<string, T | null>>;
+  const known = new Set(slots.flatMap(({ key, name }) => [key, name]));
+  const stranger = Object.keys(given).find((key) => !known.has(key));
+  if (stranger !== undefined) {
+    throw new ConfigError(
+      `${what}: there is no output ${JSON.stringify(stranger)}. Outputs: ${slots.map(({ name }) => name).join(", ")}.`,
+    );
+  }
+  return slots.map(({ key, name }) => given[key] ?? given[name] ?? undefined);
+}
