@@ -4,6 +4,7 @@ export { type Activation, type ActivationLike, activation } from "./activations/
 export * as activations from "./activations/index.ts";
 export type { CallOptions, Structure } from "./callable.ts";
 export type { Configured, Identifier } from "./config/configured.ts";
+export { type DataFormat, dataFormat } from "./config/data-format.ts";
 export type { Field, FieldPlace, Fields } from "./config/field.ts";
 export * as fields from "./config/field.ts";
 export type { ArgsOf, ConfigOf } from "./config/infer.ts";
@@ -42,6 +43,7 @@ export {
 } from "./layer/layer.ts";
 export { maskOf, setMask } from "./layer/mask.ts";
 export { type HostArray, Variable, type VariableArgs } from "./layer/variable.ts";
+export * as losses from "./losses/index.ts";
 export type { Affine, LoweredStep } from "./lower.ts";
 export { type CloneOptions, cloneLayer, cloneModel } from "./models/clone.ts";
 export { Input, type InputArgs, InputLayer } from "./models/input.ts";
@@ -52,8 +54,14 @@ export { Sequential, type SequentialArgs } from "./models/sequential.ts";
 export { formatTable, summarize } from "./models/summary.ts";
 export { autoName, clearSession, snakeCase } from "./naming.ts";
 export * as ops from "./ops/index.ts";
+export {
+  type ConvTransposeConfig,
+  convOutputShape,
+  convTransposeOutputShape,
+} from "./ops/nn/conv-shape.ts";
 export { ops as opTable } from "./ops/op-table.ts";
 export { Op, type OpDefinition } from "./ops/operation.ts";
+export * as optimizers from "./optimizers/index.ts";
 export * as random from "./random/index.ts";
 export { regularizer } from "./regularizers/field.ts";
 export * as regularizers from "./regularizers/index.ts";

@@ -15,7 +15,26 @@ export {
   BatchNormalization,
   type BatchNormalizationArgs,
 } from "./normalization/batch-normalization.ts";
+export { CategoryEncoding, type CategoryEncodingArgs } from "./preprocessing/category-encoding.ts";
+export { Discretization, type DiscretizationArgs } from "./preprocessing/discretization.ts";
+export { HashedCrossing, type HashedCrossingArgs } from "./preprocessing/hashed-crossing.ts";
+export { Hashing, type HashingArgs } from "./preprocessing/hashing.ts";
+export {
+  CenterCrop,
+  type CenterCropArgs,
+} from "./preprocessing/image-preprocessing/center-crop.ts";
+export { Resizing, type ResizingArgs } from "./preprocessing/image-preprocessing/resizing.ts";
+export { IntegerLookup, type IntegerLookupArgs } from "./preprocessing/integer-lookup.ts";
+export { MelSpectrogram, type MelSpectrogramArgs } from "./preprocessing/mel-spectrogram.ts";
+export { Normalization, type NormalizationArgs } from "./preprocessing/normalization.ts";
+export { Pipeline, type PipelineArgs } from "./preprocessing/pipeline.ts";
+export { Rescaling, type RescalingArgs } from "./preprocessing/rescaling.ts";
+export { STFTSpectrogram, type STFTSpectrogramArgs } from "./preprocessing/stft-spectrogram.ts";
 export { StringLookup, type StringLookupArgs } from "./preprocessing/string-lookup.ts";
+export {
+  TextVectorization,
+  type TextVectorizationArgs,
+} from "./preprocessing/text-vectorization.ts";
 export { Dropout, type DropoutArgs } from "./regularization/dropout.ts";
 export { Bidirectional, type BidirectionalArgs } from "./rnn/bidirectional.ts";
 export { LSTM, type LSTMArgs } from "./rnn/lstm.ts";

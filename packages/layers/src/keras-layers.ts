@@ -10,7 +10,20 @@ import { Masking } from "./core/masking.ts";
 import { keras2 } from "./keras2.ts";
 import { Add } from "./merging/add.ts";
 import { BatchNormalization } from "./normalization/batch-normalization.ts";
+import { CategoryEncoding } from "./preprocessing/category-encoding.ts";
+import { Discretization } from "./preprocessing/discretization.ts";
+import { HashedCrossing } from "./preprocessing/hashed-crossing.ts";
+import { Hashing } from "./preprocessing/hashing.ts";
+import { CenterCrop } from "./preprocessing/image-preprocessing/center-crop.ts";
+import { Resizing } from "./preprocessing/image-preprocessing/resizing.ts";
+import { IntegerLookup } from "./preprocessing/integer-lookup.ts";
+import { MelSpectrogram } from "./preprocessing/mel-spectrogram.ts";
+import { Normalization } from "./preprocessing/normalization.ts";
+import { Pipeline } from "./preprocessing/pipeline.ts";
+import { Rescaling } from "./preprocessing/rescaling.ts";
+import { STFTSpectrogram } from "./preprocessing/stft-spectrogram.ts";
 import { StringLookup } from "./preprocessing/string-lookup.ts";
+import { TextVectorization } from "./preprocessing/text-vectorization.ts";
 import { Dropout } from "./regularization/dropout.ts";
 import { Bidirectional } from "./rnn/bidirectional.ts";
 import { LSTM } from "./rnn/lstm.ts";
@@ -21,16 +34,29 @@ const classes: readonly LayerClass[] = [
   Add,
   BatchNormalization,
   Bidirectional,
+  CategoryEncoding,
+  CenterCrop,
   Dense,
+  Discretization,
   Dropout,
   EinsumDense,
   Embedding,
+  HashedCrossing,
+  Hashing,
+  IntegerLookup,
   LSTM,
   LSTMCell,
   Masking,
+  MelSpectrogram,
   MultiHeadAttention,
+  Normalization,
+  Pipeline,
+  Rescaling,
+  Resizing,
+  STFTSpectrogram,
   Softmax,
   StringLookup,
+  TextVectorization,
 ];
 
 /** Every built-in layer by its name in a file. */

@@ -101,7 +101,17 @@ const depthwise = without(
 );
 const spatialDropout = without("noise_shape", "trainable");
 const randomLayer = without("rng_type", "auto_vectorize");
-const lookup = without("has_input_vocabulary", "vocabulary_size", "vocab_size", "max_values");
+const lookupModes: Readonly<Record<string, string>> = { binary: "multi_hot", "tf-idf": "tf_idf" };
+const lookup: Modernize = (config) => {
+  const rest = omit(config, ["has_input_vocabulary", "vocab_size", "max_values"]);
+  const mode = lookupModes[String(rest["output_mode"])];
+  return { config: mode === undefined ? rest : { ...rest, output_mode: mode } };
+};
+
+/** Strings are the one dtype that the layer takes. */
+const stringLookup: Modernize = (config, version) => ({
+  config: omit(lookup(config, version).config, ["vocabulary_dtype"]),
+});
 
 const categoryEncoding: Modernize = (config) => {
   const renamed = rename(config, { max_tokens: "num_tokens" });
@@ -111,13 +121,10 @@ const categoryEncoding: Modernize = (config) => {
   };
 };
 
-/** Keras 3 takes bounds or a number of bins, never both. */
 const discretization: Modernize = (config) => {
-  const rest = omit(config, ["bins", "trainable"]);
-  const bounds = rest["bin_boundaries"] ?? config["bins"];
-  return bounds === undefined || bounds === null
-    ? { config: rest }
-    : { config: { ...omit(rest, ["num_bins"]), bin_boundaries: bounds } };
+  const { bins, ...rest } = omit(config, ["trainable"]);
+  const bounds = rest["bin_boundaries"] ?? bins ?? null;
+  return { config: bounds === null ? rest : { ...rest, bin_boundaries: bounds } };
 };
 
 const merges: Readonly<Record<string, string>> = {
@@ -197,11 +204,11 @@ export const keras2: Readonly<Record<string, Modernize>> = {
   SpatialDropout1D: spatialDropout,
   SpatialDropout2D: spatialDropout,
   SpatialDropout3D: spatialDropout,
-  StringLookup: lookup,
+  StringLookup: stringLookup,
   SyncBatchNormalization: as("BatchNormalization", (config, version) => {
     const modern = batchNormalization(config, version);
     return { config: { ...modern.config, synchronized: true } };
   }),
-  TextVectorization: lookup,
+  TextVectorization: stringLookup,
   ThresholdedReLU: thresholdedRelu,
 };

@@ -1,5 +1,8 @@
 /** @file What an outer call passes to the calls inside it: training mode, name scope, deferred weights. */
 
+import { keep } from "@tensorflow/tfjs-core";
+import type { Tensor } from "../tensor.ts";
+
 interface CallContext {
   readonly training: boolean | undefined;
 }
@@ -22,6 +25,25 @@ export function inCall<T>(name: string, training: boolean | undefined, body: () 
   } finally {
     current = outer;
   }
+}
+
+let losses: Tensor[] | undefined;
+
+/** Runs `body` and gathers the losses that layers add in it. */
+export function withLosses<T>(body: () => T): { readonly result: T; readonly losses: Tensor[] } {
+  const outer = losses;
+  const own: Tensor[] = [];
+  losses = own;
+  try {
+    return { result: body(), losses: own };
+  } finally {
+    losses = outer;
+  }
+}
+
+/** Adds a loss to those that the enclosing training step gathers; outside of one it counts for nothing. */
+export function addContextLoss(loss: () => Tensor): void {
+  losses?.push(keep(loss())); // the tidy of the call that adds it ends before the step does
 }
 
 /** Runs `body` with `name` as the last part of the paths of the variables made in it. */

@@ -18,7 +18,7 @@ import { isShape, mapShapes, type Nested, type Shape, sizeOf } from "../shape.ts
 import { type AnyTensor, isTensor, KerasTensor, type Tensor } from "../tensor.ts";
 import { flatten, mapLeaves } from "../tree.ts";
 import { baseFields, type ConstructorArgs, type LayerArgs } from "./base-args.ts";
-import { contextTraining, inCall, inScope } from "./call-context.ts";
+import { addContextLoss, contextTraining, inCall, inScope } from "./call-context.ts";
 import { checkInputSpec, type InputSpec } from "./input-spec.ts";
 import { maskOf, masksOf, setMask } from "./mask.ts";
 import { holdsTensors, maskArguments } from "./mask-arguments.ts";
@@ -290,6 +290,25 @@ export abstract class Layer<
   }
 
   /**
+   * Adds a scalar to the loss of the training step that runs; call it in `call`.
+   * @see keras.layers.Layer.add_loss
+   */
+  protected addLoss(loss: Tensor): void {
+    addContextLoss(() => loss);
+  }
+
+  /** The penalty on the outputs, per sample. */
+  private penalize(outputs: Nested<Tensor>): void {
+    const { activityRegularizer } = this;
+    if (activityRegularizer === null) return;
+    for (const output of flatten(outputs)) {
+      addContextLoss(() =>
+        tf.div(activityRegularizer.call(output), output.rank === 0 ? 1 : (output.shape[0] ?? 1)),
+      );
+    }
+  }
+
+  /**
    * Attaches sublayers under the attribute that holds them in Python: it names their group in a weights file.
    * Further names are those of other Keras versions.
    */
@@ -388,6 +407,7 @@ export abstract class Layer<
           training,
         }),
       ) as Nested<Tensor>;
+      this.penalize(results);
       masks.push(...this.outputMasks(inputs, results, previousMask));
       return { results, masks } as unknown as tf.TensorContainer;
     }) as unknown as { results: Nested<Tensor> };

@@ -9,9 +9,22 @@ import { inCall } from "../layer/call-context.ts";
 import { type AnyLayer, Layer } from "../layer/layer.ts";
 import { traceSpec } from "../layer/trace.ts";
 import { autoName } from "../naming.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
 import { serializeGraph } from "../serialization/graph-config.ts";
 import { equalShapes, mapShapes, type Nested, type Shape } from "../shape.ts";
 import { KerasTensor, type Tensor } from "../tensor.ts";
+import type { Batch, BatchSource } from "../training/batches.ts";
+import type { Logs } from "../training/compiled.ts";
+import {
+  type EvaluateOptions,
+  evaluateModel,
+  type FitOptions,
+  fitModel,
+  type History,
+  type OnBatchOptions,
+  onBatch,
+} from "../training/fit.ts";
+import { type CompileArgs, Trainer } from "../training/trainer.ts";
 import { flatten, mapLeaves } from "../tree.ts";
 import { type HostInput, predictInBatches } from "./predict.ts";
 import { rebase } from "./rebase.ts";
@@ -43,6 +56,9 @@ export class Model<
   static override readonly className: string = "Model";
   static override readonly module: string = "keras";
   #graph: Graph | undefined;
+  #trainer: Trainer | undefined;
+  /** Set it in a callback to end training after the batch. */
+  stopTraining = false;
 
   constructor(args?: GraphArgs<I, O> | LayerArgs<F>) {
     const { inputs, outputs, ...rest } = (args ?? {}) as Partial<GraphArgs<I, O>> &
@@ -147,6 +163,87 @@ export class Model<
     >;
   }
 
+  /** Readies the model for training. @see keras.Model.compile */
+  compile(args: CompileArgs = {}): void {
+    this.#trainer?.dispose();
+    this.#trainer = new Trainer(this as unknown as AnyModel, args);
+    this.stopTraining = false;
+  }
+
+  /** What `compile` made. @throws ConfigError before it. */
+  get trainer(): Trainer {
+    if (this.#trainer === undefined) {
+      throw new ConfigError(
+        `${String(this)}: compile the model first, e.g. model.compile({ optimizer: "adam", loss: "mse" }).`,
+      );
+    }
+    return this.#trainer;
+  }
+  get compiled(): boolean {
+    return this.#trainer !== undefined;
+  }
+  get optimizer(): Optimizer {
+    return this.trainer.optimizer;
+  }
+
+  /** The loss of a batch, to be overridden for another. @see keras.Model.compute_loss */
+  computeLoss(
+    _x: Nested<Tensor>,
+    y: Nested<Tensor> | undefined,
+    yPred: Nested<Tensor>,
+    sampleWeight: Nested<Tensor> | undefined,
+  ): Tensor | undefined {
+    return this.trainer.computeLoss(y, yPred, sampleWeight);
+  }
+
+  /** One step of training, to be overridden for another. @see keras.Model.train_step */
+  trainStep(batch: Batch): Logs {
+    return this.trainer.trainStep(batch);
+  }
+
+  /** One step of testing, to be overridden for another. @see keras.Model.test_step */
+  testStep(batch: Batch): Logs {
+    return this.trainer.testStep(batch);
+  }
+
+  /**
+   * Trains for some epochs.
+   * @param x - inputs as `predict` takes them, or an iterator of `[x, y, sampleWeight]` batches.
+   * @param y - labels in the structure of the outputs.
+   * @returns the figures of each epoch. @see keras.Model.fit
+   */
+  fit(x: PredictInputs<I> | BatchSource, y?: unknown, options: FitOptions = {}): Promise<History> {
+    return fitModel(this as unknown as AnyModel, x, y, options);
+  }
+
+  /** The loss and the metrics over all data. @see keras.Model.evaluate */
+  evaluate(
+    x: PredictInputs<I> | BatchSource,
+    y?: unknown,
+    options: EvaluateOptions = {},
+  ): Promise<Logs> {
+    return evaluateModel(this as unknown as AnyModel, x, y, options);
+  }
+
+  /** One step of training on one batch. @returns the figures since `resetMetrics`. @see keras.Model.train_on_batch */
+  trainOnBatch(x: PredictInputs<I>, y?: unknown, options: OnBatchOptions = {}): Logs {
+    return onBatch(this as unknown as AnyModel, x, y, options, (batch) => this.trainStep(batch));
+  }
+
+  /** One step of testing on one batch. @see keras.Model.test_on_batch */
+  testOnBatch(x: PredictInputs<I>, y?: unknown, options: OnBatchOptions = {}): Logs {
+    return onBatch(this as unknown as AnyModel, x, y, options, (batch) => this.testStep(batch));
+  }
+
+  /** The outputs for one batch. The caller disposes them. @see keras.Model.predict_on_batch */
+  predictOnBatch(x: PredictInputs<I>): As<O, Tensor> {
+    return this.predict(x, { batch_size: Number.POSITIVE_INFINITY });
+  }
+
+  resetMetrics(): void {
+    this.trainer.resetMetrics();
+  }
+
   /** Prints the table of layers, or hands it to `print`. @see keras.Model.summary */
   summary(options: SummaryOptions = {}): void {
     const { print = console.log } = options;
@@ -166,6 +263,11 @@ export class Model<
     if (this.#graph !== undefined || shapes === null) return;
     if (this.build !== undefined) super.buildFromConfig(config);
     else this.buildByTracing(shapes as Shape);
+  }
+
+  override dispose(): void {
+    this.#trainer?.dispose();
+    super.dispose();
   }
 
   /** Makes the weights of a subclass by running its `call` on zeros of the recorded shapes. */

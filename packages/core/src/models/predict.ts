@@ -13,14 +13,14 @@ export type NestedValues = readonly (number | string | boolean | NestedValues)[]
 /** What stands for a tensor in `predict`: a tensor, nested lists, or numbers with their shape. */
 export type HostInput = Tensor | NestedValues | HostArray;
 
-/** The leaf of a structure of inputs; its class keeps walks from entering it. */
-class Rows {
+/** The rows of one array on the host; its class keeps walks from entering it. */
+export class Rows {
   readonly shape: readonly number[];
   private readonly input: Tensor | undefined;
   private data: HostArray["data"] | readonly string[] | undefined;
   private readonly dtype: tf.DataType;
 
-  constructor(input: HostInput, symbol: KerasTensor | undefined) {
+  constructor(input: HostInput, symbol: KerasTensor | undefined, dtype?: tf.DataType) {
     if (isTensor(input)) {
       this.input = input;
       this.shape = input.shape;
@@ -35,11 +35,9 @@ class Rows {
       const { shape, data } = input as HostArray;
       this.shape = shape;
       this.data = data;
-      this.dtype = symbol
-        ? tfjsType(symbol.dtype)
-        : data instanceof Int32Array
-          ? "int32"
-          : "float32";
+      this.dtype =
+        dtype ??
+        (symbol ? tfjsType(symbol.dtype) : data instanceof Int32Array ? "int32" : "float32");
     }
   }
 
@@ -57,6 +55,35 @@ class Rows {
       [end - start, ...rest],
       this.dtype,
     );
+  }
+
+  /** Rows `start` to `end`, held on the host. */
+  part(start: number, end: number): Rows {
+    const [, ...rest] = this.shape;
+    const size = sizeOf(rest);
+    this.data ??= (this.input as Tensor).dataSync<"float32">();
+    const data = this.data.slice(start * size, end * size) as HostArray["data"];
+    return new Rows({ shape: [end - start, ...rest], data }, undefined, this.dtype);
+  }
+
+  /** The rows of some places, in their order, as a new tensor. */
+  gather(places: Int32Array): Tensor {
+    const [, ...rest] = this.shape;
+    const size = sizeOf(rest);
+    this.data ??= (this.input as Tensor).dataSync<"float32">();
+    const data = this.data;
+    if (Array.isArray(data) || !ArrayBuffer.isView(data)) {
+      const strings = Array.from(places, (place) =>
+        (data as readonly string[]).slice(place * size, (place + 1) * size),
+      ).flat();
+      return tf.tensor(strings, [places.length, ...rest], this.dtype);
+    }
+    const numbers = data as Float32Array;
+    const gathered = numbers.slice(0, places.length * size);
+    for (const [i, place] of places.entries()) {
+      gathered.set(numbers.subarray(place * size, (place + 1) * size), i * size);
+    }
+    return tf.tensor(gathered, [places.length, ...rest], this.dtype);
   }
 
   whole(): Tensor {
@@ -95,7 +122,7 @@ export function predictInBatches(model: AnyModel, x: unknown, batchSize: number)
 }
 
 /** The rows of each input, in the structure of the model's inputs where they are known. */
-function toRows(x: unknown, like: Nested<KerasTensor> | undefined): Nested<Rows> {
+export function toRows(x: unknown, like: Nested<KerasTensor> | undefined): Nested<Rows> {
   if (like instanceof KerasTensor) {
     const only = Array.isArray(x) && x.length === 1 && isTensor(x[0]) ? x[0] : x;
     return new Rows(only as HostInput, like);

@@ -13,28 +13,26 @@ import {
   type Variable,
 } from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
+import { type AdaptData, type Adapted, type AdaptOptions, learn } from "./adapt.ts";
 import { encodedShape, encodeIndices } from "./encode-indices.ts";
 import { hashBucket } from "./hash.ts";
 import { checkLookup, checkTokens, type LookupConfig } from "./lookup-fields.ts";
-import {
-  byFrequency,
-  countTokens,
-  inverseDocumentFrequencies,
-  splitLines,
-  type Token,
-} from "./vocabulary.ts";
+import { byFrequency, splitLines, type Token, TokenCounts } from "./vocabulary.ts";
+
+/** Stands for a token that is dropped. */
+const DROPPED = -1;
 
 /** Base of the lookups: a subclass says how tokens are read from tensors and text, and written to tensors. */
 export abstract class BaseIndexLookup<T extends Token, F extends Fields> extends Layer<F> {
-  protected abstract readonly tokenDtype: DType;
+  protected abstract readonly tokenDtype: "string" | "int64";
   /** The values of a tensor of tokens. */
   protected abstract read(x: Tensor): readonly T[];
-  protected abstract write(tokens: readonly (T | null)[], shape: number[]): Tensor;
+  protected abstract write(tokens: readonly T[], shape: number[]): Tensor;
   /** A token from a line of `vocabulary.txt`. */
   protected abstract parse(line: string): T;
   private tokens: readonly T[] = this.ownTokens(this.settings.vocabulary ?? []);
   private indices = this.indexTokens();
-  /** Weights of `tf_idf` until `build` makes a variable of them. */
+  /** What each index weighs in `tf_idf`, until `build` makes a variable of it. */
   private idf = this.givenIdf();
   idf_weights: Variable | null = null;
 
@@ -68,20 +66,25 @@ export abstract class BaseIndexLookup<T extends Token, F extends Fields> extends
   }
 
   private indexTokens(): ReadonlyMap<T, number> {
-    return new Map(this.tokens.map((token, i) => [token, this.special.length + i]));
+    const first = this.special.length;
+    return new Map(this.tokens.map((token, i) => [token, first + i]));
   }
 
   private givenIdf(): readonly number[] | null {
     const { vocabulary, idf_weights } = this.settings;
-    if (vocabulary === null || idf_weights === null) return null;
-    if (vocabulary.length !== idf_weights.length) {
+    return vocabulary === null || idf_weights === null
+      ? null
+      : this.fullIdf(vocabulary, idf_weights);
+  }
+
+  /** Weights for all indices, from those of a vocabulary with or without the special tokens. */
+  private fullIdf(vocabulary: readonly T[], idf: readonly number[]): readonly number[] {
+    if (vocabulary.length !== idf.length) {
       throw new ConfigError(
-        `${String(this)}: idf_weights must be as long as vocabulary (${vocabulary.length}). Received: ${idf_weights.length}.`,
+        `${String(this)}: idf_weights must be as long as vocabulary (${vocabulary.length}). Received: ${idf.length}.`,
       );
     }
-    return this.startsWithSpecial(vocabulary)
-      ? this.padded(idf_weights)
-      : this.withSpecial(idf_weights);
+    return this.startsWithSpecial(vocabulary) ? this.padded(idf) : this.withSpecial(idf);
   }
 
   /** Unknown tokens weigh as the average of the known ones. */
@@ -107,52 +110,89 @@ export abstract class BaseIndexLookup<T extends Token, F extends Fields> extends
     return this.special.length + this.tokens.length;
   }
 
+  /**
+   * Replaces the vocabulary. The special tokens may stand in front.
+   * @param idf_weights - what each token weighs; for the output mode `tf_idf`, and needed there.
+   */
+  setVocabulary(vocabulary: readonly T[], idfWeights?: readonly number[]): void {
+    const { output_mode } = this.settings;
+    if ((output_mode === "tf_idf") !== (idfWeights !== undefined)) {
+      throw new ConfigError(
+        `${String(this)}: idf_weights must come with output_mode "tf_idf", and with no other. Received: output_mode=${show(output_mode)}, idf_weights=${show(idfWeights)}.`,
+      );
+    }
+    if (vocabulary.length === 0) {
+      throw new ConfigError(`${String(this)}: vocabulary must not be empty. Received: [].`);
+    }
+    this.setTokens(this.ownTokens(vocabulary));
+    if (idfWeights !== undefined) this.setIdf(this.fullIdf(vocabulary, idfWeights));
+  }
+
   /** The width of the output in all modes but `int`; null until the vocabulary is known. */
   private get depth(): number | null {
     const { pad_to_max_tokens, max_tokens, vocabulary_size } = this.settings;
-    return pad_to_max_tokens
-      ? max_tokens
-      : this.tokens.length > 0
-        ? this.vocabularySize()
-        : vocabulary_size;
+    if (pad_to_max_tokens) return max_tokens;
+    return this.tokens.length > 0 ? this.vocabularySize() : vocabulary_size;
   }
 
-  /** Learns the vocabulary: the most frequent tokens first. Each row of `data` is a document. */
-  adapt(data: Tensor): void {
-    const { vocabulary, mask_token, oov_token, max_tokens, output_mode } = this.settings;
-    if (vocabulary !== null)
+  /**
+   * Learns the vocabulary from data: the most frequent tokens first, and of equally frequent ones the greater first.
+   * Each row is a document, and so is a batch of rank 1; in data of rank 1 that comes at once each token is one.
+   * @returns a promise when the data comes asynchronously.
+   */
+  adapt<D extends AdaptData>(data: D, options: AdaptOptions = {}): Adapted<D> {
+    if (this.settings.vocabulary !== null) {
       throw new ConfigError(`${String(this)}: adapt would replace the vocabulary of the config.`);
-    const values = this.read(data);
-    const width = data.rank < 2 ? 1 : (data.shape.at(-1) ?? 1);
-    const counts = countTokens(values);
-    for (const token of [mask_token, oov_token]) if (token !== null) counts.delete(token);
-    const tokens = byFrequency(counts).slice(
-      0,
-      max_tokens === null ? undefined : max_tokens - this.special.length,
+    }
+    const counts = new TokenCounts<T>();
+    return learn(
+      data,
+      {
+        whole: (x) => this.count(x, x.rank < 2 ? 1 : (x.shape.at(-1) ?? 1), counts),
+        batch: (x) => this.count(x, x.shape.at(-1) ?? 1, counts),
+        finish: () => this.learned(counts),
+      },
+      this.tokenDtype === "string" ? "string" : "int32",
+      options,
     );
-    if (
-      this.built &&
-      output_mode !== "int" &&
-      this.tokens.length > 0 &&
-      !this.settings.pad_to_max_tokens &&
-      tokens.length !== this.tokens.length
-    ) {
+  }
+
+  /** Takes in documents of `width` tokens. */
+  private count(x: Tensor, width: number, counts: TokenCounts<T>): void {
+    const tokens = this.read(x);
+    for (let at = 0; at < tokens.length; at += width) counts.add(tokens.slice(at, at + width));
+  }
+
+  /** Takes over the vocabulary of what was counted. */
+  learned(counts: TokenCounts<T>): void {
+    const { mask_token, oov_token, max_tokens, output_mode } = this.settings;
+    const known = new Map(counts.occurrences);
+    for (const token of [mask_token, oov_token]) if (token !== null) known.delete(token);
+    if (known.size === 0) return;
+    const room = max_tokens === null ? undefined : max_tokens - this.special.length;
+    const tokens = byFrequency(known).slice(0, room);
+    this.setTokens(tokens);
+    if (output_mode === "tf_idf") {
+      this.setIdf(this.withSpecial(counts.inverseDocumentFrequencies(tokens)));
+    }
+  }
+
+  /** @throws ConfigError when the width of the output would change after the first call. */
+  private setTokens(tokens: readonly T[]): void {
+    const { output_mode, pad_to_max_tokens } = this.settings;
+    const fixed = this.built && output_mode !== "int" && !pad_to_max_tokens;
+    if (fixed && this.depth !== null && this.depth !== this.special.length + tokens.length) {
       throw new ConfigError(
-        `${String(this)}: the size of the vocabulary is fixed once the layer was called.`,
+        `${String(this)}: the size of the vocabulary is fixed once the layer was called. Received: ${tokens.length} tokens.`,
       );
     }
-    this.setTokens(tokens);
-    if (output_mode !== "tf_idf") return;
-    const documents = Array.from({ length: values.length / width }, (_, i) =>
-      values.slice(i * width, (i + 1) * width),
-    );
-    this.idf = this.withSpecial(inverseDocumentFrequencies(tokens, documents));
-    this.assignIdf();
-  }
-
-  private setTokens(tokens: readonly T[]): void {
     this.tokens = tokens;
     this.indices = this.indexTokens();
+  }
+
+  private setIdf(idf: readonly number[]): void {
+    this.idf = idf;
+    this.idf_weights?.assign({ shape: [idf.length], data: Float32Array.from(idf) });
   }
 
   protected override build(): void {
@@ -163,11 +203,7 @@ export abstract class BaseIndexLookup<T extends Token, F extends Fields> extends
       trainable: false,
       storeKey: "idf_weights",
     });
-    this.assignIdf();
-  }
-  private assignIdf(): void {
-    if (this.idf !== null)
-      this.idf_weights?.assign({ shape: [this.idf.length], data: Float32Array.from(this.idf) });
+    if (this.idf !== null) this.setIdf(this.idf);
   }
 
   /** Keras saves no shapes for a lookup. */
@@ -176,27 +212,44 @@ export abstract class BaseIndexLookup<T extends Token, F extends Fields> extends
   }
 
   override call(x: Tensor): Tensor {
-    if (this.settings.invert)
-      return this.write(
-        [...x.dataSync()].map((index) => this.tokenAt(index)),
-        x.shape,
-      );
-    const indices = this.read(x).map((token) => this.indexOf(token));
-    return this.settings.output_mode === "int"
-      ? tf.tensor(indices, x.shape, "int32")
-      : this.encode(indices, x.shape);
+    if (this.settings.invert) {
+      const tokens = Array.from(x.dataSync<"int32">(), (index) => this.tokenAt(index));
+      return this.write(tokens, x.shape);
+    }
+    return this.encode(tf.tensor(this.indicesOf(this.read(x)), x.shape, "int32"));
   }
 
-  private tokenAt(index: number): T | null {
+  /** The indices of tokens; -1 for those that are dropped. @throws ConfigError for an unknown token with no index. */
+  indicesOf(tokens: readonly T[]): number[] {
+    return tokens.map((token) => this.indexOf(token));
+  }
+
+  /** Indices in the output mode. */
+  encode(indices: Tensor): Tensor {
+    const { output_mode } = this.settings;
+    if (output_mode === "int") return indices;
+    if (this.depth === null) {
+      throw new ConfigError(`${String(this)}: give a vocabulary or call adapt() first.`);
+    }
+    if (output_mode !== "tf_idf") return encodeIndices(indices, output_mode, this.depth);
+    return tf.mul(encodeIndices(indices, "count", this.depth), this.idfValues());
+  }
+
+  private idfValues(): Tensor {
+    if (this.idf_weights !== null) return this.idf_weights.value;
+    if (this.idf !== null) return tf.tensor1d([...this.idf]);
+    throw new ConfigError(`${String(this)}: give idf_weights or call adapt() first.`);
+  }
+
+  private tokenAt(index: number): T {
     const { mask_token, oov_token } = this.settings;
     if (index === 0 && mask_token !== null) return mask_token;
-    return this.tokens[index - this.special.length] ?? oov_token;
+    return this.tokens[index - this.special.length] ?? (oov_token as T);
   }
 
-  /** The index of a token; -1 for one that is dropped. */
   private indexOf(token: T): number {
     const { mask_token, num_oov_indices, output_mode } = this.settings;
-    if (mask_token !== null && token === mask_token) return output_mode === "int" ? 0 : -1;
+    if (mask_token !== null && token === mask_token) return output_mode === "int" ? 0 : DROPPED;
     const known = this.indices.get(token);
     if (known !== undefined) return known;
     if (num_oov_indices === 0) {
@@ -204,23 +257,13 @@ export abstract class BaseIndexLookup<T extends Token, F extends Fields> extends
         `${String(this)}: with num_oov_indices=0 every token must be in the vocabulary. Received: ${show(token)}.`,
       );
     }
-    return (
-      this.special.length -
-      num_oov_indices +
-      (num_oov_indices === 1 ? 0 : this.bucketOf(token, num_oov_indices))
-    );
+    const first = this.special.length - num_oov_indices;
+    return first + (num_oov_indices === 1 ? 0 : this.bucketOf(token, num_oov_indices));
   }
 
   /** Which of several indices an unknown token gets. */
   protected bucketOf(token: T, buckets: number): number {
     return hashBucket(String(token), buckets, this.settings.salt);
-  }
-
-  private encode(indices: readonly number[], shape: readonly number[]): Tensor {
-    if (this.depth === null)
-      throw new ConfigError(`${String(this)}: give a vocabulary or call adapt() first.`);
-    const encoded = encodeIndices(indices, shape, this.settings.output_mode, this.depth);
-    return this.idf_weights === null ? encoded : tf.mul(encoded, this.idf_weights.value);
   }
 
   override computeOutputShape(inputShape: Shape): Shape {

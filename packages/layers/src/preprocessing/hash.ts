@@ -17,20 +17,39 @@ export function fastBucket(text: string, buckets: number): number {
 }
 
 /** `tf.strings.to_hash_bucket_strong`: SipHash-2-4 under a key, modulo the number of buckets. */
-export function strongBucket(
-  text: string,
-  buckets: number,
-  [k0, k1]: readonly [number, number],
-): number {
+export function strongBucket(text: string, buckets: number, [k0, k1]: Salt): number {
   const key = [BigInt.asUintN(64, BigInt(k0)), BigInt.asUintN(64, BigInt(k1))] as const;
   return Number(sipHash64(new TextEncoder().encode(text), key) % BigInt(buckets));
 }
 
-/** The bucket under a config's `salt`: FarmHash64 without one, else SipHash keyed by one integer or two. */
-export function hashBucket(text: string, buckets: number, salt: unknown): number {
-  if (salt === null) return fastBucket(text, buckets);
-  const [k0, k1 = k0] = [salt].flat() as [number, number?];
-  return strongBucket(text, buckets, [k0, k1]);
+/** The bucket under a config's `salt`: FarmHash64 without one, else SipHash keyed by its two integers. */
+export function hashBucket(text: string, buckets: number, salt: Salt | null): number {
+  return salt === null ? fastBucket(text, buckets) : strongBucket(text, buckets, salt);
+}
+
+/** The two halves of the key of SipHash. */
+export type Salt = readonly [number, number];
+
+/** TensorFlow's hash key of crossed features. */
+const CROSS_KEY = 0xdecafcaffen;
+const CAT = 0xc6a4a7935bd1e995n;
+
+/** `tf.sparse.cross_hashed` for one value of each feature. Integers count as they are, strings by FarmHash64. */
+export function crossBucket(values: readonly (string | number)[], buckets: number): number {
+  const hash = values.reduce((sum, value) => concatenate(sum, fingerprint(value)), CROSS_KEY);
+  return Number(hash % BigInt(buckets));
+}
+
+function fingerprint(value: string | number): bigint {
+  return typeof value === "string"
+    ? farmHash64(new TextEncoder().encode(value))
+    : BigInt.asUintN(64, BigInt(value));
+}
+
+/** TensorFlow's `FingerprintCat64`: one fingerprint of two. */
+function concatenate(a: bigint, b: bigint): bigint {
+  const mixed = wrap((a ^ CAT ^ wrap(shiftMix(wrap(b * CAT)) * CAT)) * CAT);
+  return shiftMix(wrap(shiftMix(mixed) * CAT));
 }
 
 /** Reads little-endian words of a byte string. */

@@ -1,5 +1,6 @@
 /** @file The config keys of the lookups. */
 import { ConfigError, type ConfigOf, type Field, fields as f, show } from "@kmr-js/core";
+import { salt, sparse } from "./categorical-fields.ts";
 import { repeated, type Token } from "./vocabulary.ts";
 
 const count: Field<number, number, true> = {
@@ -11,7 +12,7 @@ const count: Field<number, number, true> = {
 };
 
 /** The first config keys of a lookup, in Keras's order. */
-export function lookupFields<T extends Token>(token: Field<T, T, true>, oov: T) {
+export function lookupFields<T extends Token>(token: Field<T, T, true>, oov: NoInfer<T>) {
   return {
     /** From indices to tokens. */
     invert: f.boolean(false),
@@ -24,8 +25,7 @@ export function lookupFields<T extends Token>(token: Field<T, T, true>, oov: T) 
     /** The token for index 0, which is padding. */
     mask_token: f.nullable(token),
     output_mode: f.choice(["int", "one_hot", "multi_hot", "count", "tf_idf"], "int"),
-    /** Changes no value: the output is dense here. */
-    sparse: f.boolean(false),
+    sparse,
     /** Make the output `max_tokens` wide, however small the vocabulary is. */
     pad_to_max_tokens: f.boolean(false),
   };
@@ -43,14 +43,16 @@ export function vocabularyFields<T extends Token>(token: Field<T, T, true>) {
         )
       : tokens.parse(value, place);
   return {
+    /** What each token of `vocabulary` weighs in `tf_idf`. */
     idf_weights: f.nullable(f.list(f.number())),
     /** The tokens; the special ones may stand in front. */
     vocabulary: f.nullable({ ...tokens, parse }),
     /** The size, where the vocabulary itself comes with a file. */
     vocabulary_size: f.nullable(count),
-    /** How an integer is spread over several indices for unknown tokens. */
+    /** How integers are spread over several indices for unknown tokens; strings are always hashed. */
     oov_method: f.choice(["floormod", "farmhash"], "floormod"),
-    salt: f.ignored(),
+    /** A key for that hash. */
+    salt: salt(),
   };
 }
 export type LookupConfig<T extends Token> = ConfigOf<
@@ -60,7 +62,7 @@ export type LookupConfig<T extends Token> = ConfigOf<
 /** The rules between the keys. @throws ConfigError */
 export function checkLookup<T extends Token>(config: LookupConfig<T>, owner: string): void {
   const { max_tokens, pad_to_max_tokens, output_mode, invert, sparse } = config;
-  const { idf_weights, vocabulary, salt } = config;
+  const { idf_weights, vocabulary, oov_token } = config;
   const rule = (broken: boolean, key: keyof LookupConfig<T>, text: string): void => {
     if (!broken) return;
     throw new ConfigError(`${owner}: ${key} ${text}. Received: ${key}=${show(config[key])}.`);
@@ -72,8 +74,7 @@ export function checkLookup<T extends Token>(config: LookupConfig<T>, owner: str
   if (output_mode === "tf_idf") {
     rule(vocabulary !== null && idf_weights === null, "idf_weights", "must come with vocabulary");
   } else rule(idf_weights !== null, "idf_weights", 'needs output_mode "tf_idf"');
-  const numbers = [salt ?? []].flat();
-  rule(!numbers.every(Number.isInteger), "salt", "must be an integer or two integers");
+  rule(invert && oov_token === null, "oov_token", "must be a token when invert is true");
   rule(vocabulary?.length === 0, "vocabulary", "must not be empty");
 }
 

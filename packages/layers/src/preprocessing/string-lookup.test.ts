@@ -1,4 +1,4 @@
-import { ConfigError } from "@kmr-js/core";
+import { ConfigError, KerasTensor } from "@kmr-js/core";
 import { checkLayer } from "@kmr-js/test";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
@@ -124,6 +124,95 @@ describe("StringLookup", () => {
     const layer = new StringLookup({ vocabulary, num_oov_indices: 2 });
 
     expect(layer(tf.tensor(["zz", "a"])).arraySync()).toEqual([fastBucket("zz", 2), 2]);
+  });
+
+  test("adapt with tf_idf takes each row for a document", () => {
+    const layer = new StringLookup({ output_mode: "tf_idf" });
+
+    layer.adapt([
+      ["a", "b", "b"],
+      ["a", "c", "d"],
+      ["a", "a", "d"],
+    ]);
+
+    // Keras 3.15.1; the unknown string weighs the average.
+    expect(layer.getVocabulary()).toEqual(["[UNK]", "a", "d", "b", "c"]);
+    expect(layer(tf.tensor([["a", "b", "z"]]))).toBeAllClose([
+      [0.7713361, 0.5596158, 0, 0.9162908, 0],
+    ]);
+  });
+
+  test("adapt takes batches, of which those of rank 1 are documents", () => {
+    const batches = [tf.tensor(["a", "b", "b"]), tf.tensor(["a", "c"])];
+    const make = () =>
+      new StringLookup({
+        output_mode: "tf_idf",
+        max_tokens: 8,
+        pad_to_max_tokens: true,
+        mask_token: "",
+      });
+    const [layer, first] = [make(), make()];
+
+    layer.adapt(batches);
+    first.adapt(batches, { steps: 1 });
+
+    expect(layer.getVocabulary()).toEqual(["[UNK]", "b", "a", "c"]);
+    expect(layer(tf.tensor([["b", "a", "a", "?", ""]]))).toBeAllClose([
+      [0.6323733, Math.LN2, 1.0216513, 0, 0, 0, 0, 0],
+    ]);
+    expect(first.getVocabulary()).toEqual(["[UNK]", "b", "a"]);
+  });
+
+  test("adapt of asynchronous batches ends with its promise", async () => {
+    const layer = new StringLookup();
+    async function* batches() {
+      yield ["a", "b"];
+      yield ["b"];
+    }
+
+    await layer.adapt(batches());
+
+    expect(layer.getVocabulary()).toEqual(["[UNK]", "b", "a"]);
+  });
+
+  test("a symbolic call may come before adapt, which then fills the weights of tf_idf", () => {
+    const layer = new StringLookup({ output_mode: "tf_idf" });
+
+    expect(layer(new KerasTensor([null, 2], "string")).shape).toEqual([null, null]);
+    expect(() => layer(tf.tensor([["a"]]))).toThrow(/adapt/);
+    layer.adapt(["a", "b", "b"]);
+
+    expect(layer(tf.tensor([["b", "b"]]))).toBeAllClose([[0, 1.3862944, 0]]);
+    expect(() => layer.adapt(["a", "b", "c"])).toThrow(/size of the vocabulary/);
+  });
+
+  test("setVocabulary replaces the vocabulary, and the weights of tf_idf", () => {
+    const layer = new StringLookup({ output_mode: "tf_idf" });
+    layer.setVocabulary(["[UNK]", "a", "b"], [0.1, 0.2, 0.3]);
+
+    expect(layer(tf.tensor(["a", "z", "a"]))).toBeAllClose([0.1, 0.4, 0]);
+    layer.setVocabulary(["c", "d"], [1, 3]);
+    expect(layer(tf.tensor(["d", "z"]))).toBeAllClose([2, 0, 3]);
+    expect(() => layer.setVocabulary(["c", "d"])).toThrow(/idf_weights/);
+    expect(() => new StringLookup().setVocabulary([])).toThrow(/empty/);
+  });
+
+  test("drops the mask_token in the modes that count", () => {
+    const layer = new StringLookup({ vocabulary, mask_token: "", output_mode: "multi_hot" });
+
+    expect(layer(tf.tensor([["", "a", "z"]]))).toBeAllClose([[1, 1, 0, 0]]);
+    expect(layer.getVocabulary()).toEqual(["[UNK]", ...vocabulary]);
+  });
+
+  test("a salt spreads unknown strings otherwise", () => {
+    const layer = new StringLookup({ vocabulary: ["a"], num_oov_indices: 3, salt: [7, 9] });
+
+    // Keras 3.15.1
+    expect(layer(tf.tensor(["b", "c", "d", "a", "e"]))).toBeAllClose([0, 1, 2, 3, 1]);
+  });
+
+  test("refuses numbers", () => {
+    expect(() => new StringLookup({ vocabulary })(tf.tensor([1, 2]))).toThrow(/strings/);
   });
 
   test("refuses unknown strings when no index stands for them", () => {

@@ -11,30 +11,40 @@ export function splitLines(text: string): string[] {
   return lines;
 }
 
-/** How often each token occurs. */
-export function countTokens<T extends Token>(tokens: Iterable<T>): Map<T, number> {
-  const counts = new Map<T, number>();
-  for (const token of tokens) counts.set(token, (counts.get(token) ?? 0) + 1);
-  return counts;
-}
-
 /** Tokens by falling count; of equal counts the greater token first, as Keras sorts them. */
 export function byFrequency<T extends Token>(counts: ReadonlyMap<T, number>): T[] {
   return [...counts].sort(([a, m], [b, n]) => n - m || compareTokens(b, a)).map(([token]) => token);
 }
 
-/** `log(1 + documents / (1 + documents with the token))` for each token. */
-export function inverseDocumentFrequencies<T extends Token>(
-  tokens: readonly T[],
-  documents: readonly (readonly T[])[],
-): number[] {
-  const counts = countTokens(documents.flatMap((document) => [...new Set(document)]));
-  return tokens.map((token) => Math.log(1 + documents.length / (1 + (counts.get(token) ?? 0))));
+/** How often tokens occurred in documents, and in how many documents. */
+export class TokenCounts<T extends Token> {
+  readonly occurrences = new Map<T, number>();
+  private readonly documentsWith = new Map<T, number>();
+  private documents = 0;
+
+  /** Takes in one document. */
+  add(tokens: readonly T[]): void {
+    this.documents++;
+    for (const token of tokens) increment(this.occurrences, token);
+    for (const token of new Set(tokens)) increment(this.documentsWith, token);
+  }
+
+  /** `log(1 + documents / (1 + documents with the token))` for each token. */
+  inverseDocumentFrequencies(tokens: readonly T[]): number[] {
+    return tokens.map((token) =>
+      Math.log(1 + this.documents / (1 + (this.documentsWith.get(token) ?? 0))),
+    );
+  }
+}
+
+function increment<T>(counts: Map<T, number>, token: T): void {
+  counts.set(token, (counts.get(token) ?? 0) + 1);
 }
 
 /** Tokens that occur more than once. */
 export function repeated<T extends Token>(tokens: readonly T[]): T[] {
-  return [...countTokens(tokens)].filter(([, count]) => count > 1).map(([token]) => token);
+  const seen = new Set<T>();
+  return [...new Set(tokens.filter((token) => seen.size === seen.add(token).size))];
 }
 
 /** Python's order: numbers by value, strings by code point. */

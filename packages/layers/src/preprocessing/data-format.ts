@@ -1,0 +1,15 @@
+/** @file The config key `data_format`. */
+import { type Field, fields as f } from "@kmr-js/core";
+
+/** Whether channels are the last axis, or the first behind the batch. */
+export type DataFormat = "channels_last" | "channels_first";
+
+const formats: Field<DataFormat> = f.choice(["channels_last", "channels_first"]);
+
+/** Null stands for `channels_last`, and is saved as such. */
+export const dataFormat: Field<DataFormat | null, DataFormat, false> = {
+  ...formats,
+  required: false,
+  initial: null,
+  parse: (value, place) => (value === null ? "channels_last" : formats.parse(value, place)),
+};
