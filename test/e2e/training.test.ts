@@ -35,7 +35,7 @@ describe("a training run follows Keras's, loss by loss and weight by weight", ()
       batch_size: training.batchSize,
       epochs: training.epochs,
       shuffle: false,
-      callbacks: [{ onTrainBatchEnd: (_, logs) => running.push(logs.loss) }],
+      callbacks: [{ onTrainBatchEnd: (_, logs) => void running.push(logs.loss) }],
     });
 
     const close = { atol: 1e-7, rtol: 1e-5 };

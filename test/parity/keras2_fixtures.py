@@ -57,6 +57,9 @@ def randomize(model, rng):
         if "variance" in weight.name or "vector_u" in weight.name:
             value = 0.5 + np.abs(value)
         weight.assign(value.astype("float32"))
+    for layer in model.layers:
+        if hasattr(layer, "finalize_state"):
+            layer.finalize_state()
 
 
 def write(group, name, value):

@@ -98,4 +98,5 @@ export {
   type NestedTensors,
   type Tensor,
 } from "./tensor.ts";
+export type { CompileArgs } from "./training/trainer.ts";
 export { flatten, mapLeaves, packLike } from "./tree.ts";

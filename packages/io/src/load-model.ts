@@ -2,11 +2,14 @@
 import {
   type AnyLayer,
   type AnyModel,
+  type CompileArgs,
   deferInitialization,
   deserialize,
   FileFormatError,
   isJsonObject,
   type Json,
+  type JsonObject,
+  KerasError,
   Layer,
   Model,
   noticesOf,
@@ -21,12 +24,22 @@ import { detectKind, h5Layout } from "./kind.ts";
 import { fillFrom, loadAssets, WEIGHTS_MEMBER } from "./load-weights.ts";
 import type { RandomAccess } from "./random-access.ts";
 import { openDirectoryFiles, openSource, type ReadOptions, type Source } from "./source.ts";
+import { restoreOptimizer } from "./weights/optimizer-state.ts";
 
 export interface LoadModelOptions extends ReadOptions {
   /** The tables of classes to search, e.g. `[kerasLayers, kmrLayers]`; later tables add, earlier ones win. */
   readonly objects?: readonly ObjectTable[];
   /** Receives what the model computes otherwise than its file says; `console.warn` when left out. */
   readonly onNotice?: (notice: string) => void;
+  /** Compile the model as it was when it was saved, and restore the optimizer's state; true when left out. */
+  readonly compile?: boolean;
+}
+
+/** What one load needs: where to look classes up, and whom to tell. */
+interface Loading {
+  readonly objects: readonly ObjectTable[];
+  readonly notice: (text: string) => void;
+  readonly compile: boolean;
 }
 
 /**
@@ -35,18 +48,21 @@ export interface LoadModelOptions extends ReadOptions {
  * @see keras.saving.load_model
  */
 export async function loadModel(source: Source, options: LoadModelOptions = {}): Promise<AnyModel> {
-  const model = await load(source, options);
-  const { onNotice = console.warn } = options;
-  for (const notice of noticesOf(model)) onNotice(notice);
+  const { onNotice: notice = console.warn, objects = [], compile = true } = options;
+  const model = await load(source, options, { objects, notice, compile });
+  for (const text of noticesOf(model)) notice(text);
   return model;
 }
 
-async function load(source: Source, options: LoadModelOptions): Promise<AnyModel> {
-  const objects = options.objects ?? [];
+async function load(
+  source: Source,
+  options: LoadModelOptions,
+  loading: Loading,
+): Promise<AnyModel> {
   const folder = await openDirectoryFiles(source);
   if (folder !== null) {
     try {
-      return await loadArchive(openDirectory(folder, String(source)), String(source), objects);
+      return await loadArchive(openDirectory(folder, String(source)), String(source), loading);
     } finally {
       for (const file of folder.values()) file.close();
     }
@@ -56,8 +72,8 @@ async function load(source: Source, options: LoadModelOptions): Promise<AnyModel
     const kind = detectKind(bytes);
     const step = (loaded: number, total: number): void =>
       options.onProgress?.({ phase: "read", loaded, total });
-    if (kind === "keras") return await loadArchive(openArchive(bytes, name, step), name, objects);
-    if (kind === "hdf5") return await loadLegacy(bytes, name, objects);
+    if (kind === "keras") return await loadArchive(openArchive(bytes, name, step), name, loading);
+    if (kind === "hdf5") return await loadLegacy(bytes, name, loading);
     throw new FileFormatError(
       `${JSON.stringify(name)} is no Keras model: it is neither a .keras archive nor an HDF5 file.`,
       { file: name },
@@ -70,7 +86,7 @@ async function load(source: Source, options: LoadModelOptions): Promise<AnyModel
 async function loadArchive(
   archive: KerasArchive,
   file: string,
-  objects: readonly ObjectTable[],
+  loading: Loading,
 ): Promise<AnyModel> {
   if (!archive.names.includes("config.json")) {
     throw new FileFormatError(
@@ -84,16 +100,15 @@ async function loadArchive(
       : "";
     throw new FileFormatError(`${JSON.stringify(file)} has no ${WEIGHTS_MEMBER}.${npz}`, { file });
   }
-  const model = revive(
-    parseKerasJson(archive.text("config.json"), { file, entry: "config.json" }),
-    file,
-    objects,
-    versionOf(archive, file),
-  );
+  const config = parseKerasJson(archive.text("config.json"), { file, entry: "config.json" });
+  const model = revive(config, file, loading.objects, versionOf(archive, file));
   loadAssets(model, (member) => archive.text(member), archive.names);
   const h5 = await openH5(archive.open(WEIGHTS_MEMBER), file);
   try {
-    return filled(model, h5, file);
+    filled(model, h5, file);
+    if (loading.compile && isJsonObject(config) && isJsonObject(config["compile_config"]))
+      compileAsSaved(model, config["compile_config"], h5, loading.notice);
+    return model;
   } finally {
     h5.close();
   }
@@ -102,7 +117,7 @@ async function loadArchive(
 async function loadLegacy(
   bytes: RandomAccess,
   file: string,
-  objects: readonly ObjectTable[],
+  { objects }: Loading,
 ): Promise<AnyModel> {
   const h5 = await openH5(bytes, file);
   try {
@@ -134,6 +149,35 @@ function filled(model: AnyModel, h5: H5File, file: string): AnyModel {
     model.dispose();
     throw error;
   }
+}
+
+/** Compiles a model as it was saved. What cannot be compiled is told: the model still predicts. */
+function compileAsSaved(
+  model: AnyModel,
+  config: JsonObject,
+  h5: H5File,
+  notice: (text: string) => void,
+): void {
+  if (isEmpty(config["optimizer"]) && isEmpty(config["loss"])) return;
+  try {
+    const { optimizer, loss, loss_weights, metrics, weighted_metrics } = config;
+    const given = { optimizer, loss, loss_weights, metrics, weighted_metrics };
+    model.compile(
+      Object.fromEntries(
+        Object.entries(given).filter(([, value]) => !isEmpty(value)),
+      ) as CompileArgs,
+    );
+  } catch (error) {
+    if (!(error instanceof KerasError)) throw error;
+    notice(`The model is not compiled. ${error.message}`);
+    return;
+  }
+  const problem = restoreOptimizer(model, h5);
+  if (problem !== undefined) notice(problem);
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null;
 }
 
 /** The Keras version that an archive names. */

@@ -5,6 +5,7 @@ import {
   ConfigError,
   floatKeysOf,
   type JsonObject,
+  Model,
   serializeLayer,
 } from "@kmr-js/core";
 import { replaceFile } from "#file-system";
@@ -13,6 +14,7 @@ import { toPythonJson } from "./keras-archive/python-json.ts";
 import { ArchiveWriter } from "./keras-archive/write.ts";
 import { WEIGHTS_MEMBER } from "./load-weights.ts";
 import { readAll } from "./random-access.ts";
+import { writeOptimizer } from "./weights/optimizer-state.ts";
 import { storedLayers } from "./weights/weight-paths.ts";
 import { writeLegacy } from "./weights/write-legacy.ts";
 import { writeV3 } from "./weights/write-v3.ts";
@@ -101,12 +103,14 @@ async function writeArchive(model: AnyLayer, target: Writable): Promise<void> {
   const archive = new ArchiveWriter(target);
   const metadata = { keras_version: KERAS_VERSION, date_saved: timestamp(new Date()) };
   await archive.text("metadata.json", toPythonJson(metadata));
-  const config: JsonObject = { compile_config: {}, ...serializeLayer(model) };
+  const compiled = model instanceof Model && model.compiled ? model.trainer.getCompileConfig() : {};
+  const config: JsonObject = { ...serializeLayer(model), compile_config: compiled };
   await archive.text("config.json", toPythonJson(config, floatKeysOf(model)));
   await archive.member(WEIGHTS_MEMBER, async (member) => {
     const h5 = await createH5(member);
     try {
       writeV3(model, h5);
+      if (model instanceof Model) writeOptimizer(model, h5);
     } finally {
       h5.close();
     }

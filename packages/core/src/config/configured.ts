@@ -61,7 +61,7 @@ export function configuredTable<T extends Configured>(
 }
 
 /** The saved form of a configured object. */
-function serializeConfigured(object: Configured): JsonObject {
+export function serializeConfigured(object: Configured): JsonObject {
   const { module, className } = classOf(object);
   return { module, class_name: className, config: object.getConfig(), registered_name: null };
 }

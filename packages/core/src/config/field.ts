@@ -25,6 +25,8 @@ export interface Field<In, Out = In, Required extends boolean = boolean> {
   readonly initial?: In | undefined;
   /** The value holds Python floats, so that files say `1.0` for 1. */
   readonly float?: true | undefined;
+  /** Files hold the key only where it has a value. */
+  readonly conditional?: true | undefined;
   /** Checks an argument or a JSON value. @throws ConfigError naming the place, the rule and the value. */
   parse(value: unknown, place: FieldPlace): Out;
   /** The value as Keras writes it into a config. */
@@ -86,6 +88,11 @@ export function nullable<In, Out>(of: Field<In, Out>): Field<In | null, Out | nu
       ? {}
       : { revive: (json, reviver, at) => (json === null ? null : revive(json, reviver, at)) }),
   };
+}
+
+/** A field that Keras writes only where it has a value. */
+export function conditional<In, Out>(of: Field<In, Out>): Field<In | null, Out | null, false> {
+  return { ...nullable(of), initial: null, conditional: true };
 }
 
 /** A field of Keras that must be written, though its value may be null. */

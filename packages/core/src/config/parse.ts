@@ -30,6 +30,8 @@ export function parseConfig<F extends Fields>(
 /** The config as Keras writes it. */
 export function serializeConfig<F extends Fields>(fields: F, config: ConfigOf<F>): JsonObject {
   return Object.fromEntries(
-    Object.entries(fields).map(([key, field]) => [key, field.serialize(config[key])]),
+    Object.entries(fields)
+      .filter(([key, field]) => !(field.conditional && config[key] === null))
+      .map(([key, field]) => [key, field.serialize(config[key])]),
   );
 }

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { ConstantArray } from "../constant-array.ts";
 import { ConfigError, ShapeError } from "../errors.ts";
 import { isJsonObject } from "../json.ts";
+import { contextTraining } from "../layer/call-context.ts";
 import { compatibleShapes, formatShape, type Nested } from "../shape.ts";
 import { isTensor, KerasTensor, type Tensor } from "../tensor.ts";
 import { flatten, mapLeaves } from "../tree.ts";
@@ -11,6 +12,12 @@ import { sortGraph } from "./sort.ts";
 
 /** Called with the outputs of each call of a run; `nodeIndex` counts an operation's calls in this graph. */
 export type Observer = (operation: Operation, nodeIndex: number, outputs: Tensor[]) => void;
+
+/** A call of the model that says whether it trains overrules what the calls in the graph were made with. */
+function modeOfCall(): { readonly training?: boolean } {
+  const training = contextTraining();
+  return training === undefined ? {} : { training };
+}
 
 /** Names are the paths of weights and of the graph in a file. */
 function refuseDuplicateNames(operations: readonly Operation[], owner: string): void {
@@ -75,7 +82,8 @@ export class Graph {
           return leaf instanceof KerasTensor ? values.get(leaf) : leaf;
         };
         const args = mapLeaves(node.inputs as Nested<unknown>, substitute);
-        const options = mapLeaves(node.options as Nested<unknown>, substitute) as object;
+        const saved = mapLeaves(node.options as Nested<unknown>, substitute) as object;
+        const options = "training" in saved ? { ...saved, ...modeOfCall() } : saved;
         const outputs = flatten(node.operation.invoke(args, options) as Nested<Tensor>);
         for (const [i, symbol] of symbols.entries()) values.set(symbol, outputs[i] as Tensor);
       }

@@ -234,8 +234,8 @@ export abstract class Layer<
   /** All weights: own trainable, own non-trainable, then those of the sublayers. */
   get weights(): readonly Variable[] {
     const own = [
-      ...this.ownVariables.filter((v) => v.trainable),
-      ...this.ownVariables.filter((v) => !v.trainable),
+      ...this.ownVariables.filter((v) => v.createdTrainable),
+      ...this.ownVariables.filter((v) => !v.createdTrainable),
     ];
     return [...new Set([...own, ...this.sublayers.flatMap((layer) => layer.weights)])];
   }

@@ -18,6 +18,10 @@ export interface VariableArgs {
   readonly constraint?: Constraint | null;
   /** The name of its dataset in a weights file, where Keras does not number it. */
   readonly storeKey?: string;
+  /** False for a weight that Keras 3 leaves out of its files; loading such a file makes it zero. */
+  readonly stored?: boolean;
+  /** What a file of Keras 3 gets in place of the value. */
+  readonly storedValue?: () => Tensor;
 }
 
 /** Values on their way into a variable: numbers on the host, with the shape they are meant to have. */
@@ -40,6 +44,9 @@ export class Variable {
   readonly createdTrainable: boolean;
   /** The name of its dataset in a weights file, where Keras does not number it. */
   readonly storeKey: string | undefined;
+  /** False for a weight that Keras 3 leaves out of its files; loading such a file makes it zero. */
+  readonly stored: boolean;
+  readonly #storedValue: (() => Tensor) | undefined;
   readonly #initializer: Initializer;
   #value: Tensor | undefined;
 
@@ -51,6 +58,8 @@ export class Variable {
     this.trainable = args.trainable ?? true;
     this.createdTrainable = this.trainable;
     this.storeKey = args.storeKey;
+    this.stored = args.stored ?? true;
+    this.#storedValue = args.storedValue;
     this.regularizer = args.regularizer ?? null;
     this.constraint = args.constraint ?? null;
     this.#initializer = args.initializer;
@@ -65,6 +74,11 @@ export class Variable {
     return value;
   }
 
+  /** The value in a file of Keras 3, the caller's to dispose. */
+  storedValue(): Tensor {
+    return tf.tidy(() => (this.#storedValue?.() ?? this.value).clone());
+  }
+
   /** Replaces the value. @throws ShapeError when the shape differs. */
   assign(value: Tensor | HostArray): void {
     if (!equalShapes(value.shape, this.shape)) {
@@ -75,7 +89,7 @@ export class Variable {
     const next =
       "data" in value && ArrayBuffer.isView(value.data)
         ? tf.tensor(value.data, [...value.shape], tfjsType(this.dtype))
-        : tf.cast(value as Tensor, tfjsType(this.dtype)).clone();
+        : tf.tidy(() => tf.cast(value as Tensor, tfjsType(this.dtype)).clone());
     tf.keep(next);
     this.#value?.dispose();
     this.#value = next;

@@ -4,6 +4,10 @@ import type { Fields } from "../config/field.ts";
 import { constraints } from "../constraints/table.ts";
 import { initializers } from "../initializers/table.ts";
 import type { AnyLayer } from "../layer/layer.ts";
+import { lossTable } from "../losses/table.ts";
+import { metricTable } from "../metrics/table.ts";
+import { schedules } from "../optimizers/schedules/table.ts";
+import { optimizers } from "../optimizers/table.ts";
 import { regularizers } from "../regularizers/table.ts";
 
 /** Tells for the classes inside a model whether a config key holds floats. */
@@ -18,7 +22,11 @@ export function floatKeysOf(model: AnyLayer): (className: string, key: string) =
     initializers,
     regularizers,
     constraints,
-  ] as readonly ConfiguredTable<Configured>[];
+    optimizers,
+    schedules,
+    lossTable,
+    metricTable,
+  ] as unknown as readonly ConfiguredTable<Configured>[];
   return (className, key) => {
     const found =
       fields.get(className) ??

@@ -1,7 +1,8 @@
 /** @file What `compile` adds to a model: the losses, metrics and optimizer, and one step of training or testing. */
 import * as tf from "@tensorflow/tfjs-core";
+import { Configured, serializeConfigured } from "../config/configured.ts";
 import { ConfigError } from "../errors.ts";
-import { type Json, nearest } from "../json.ts";
+import { type Json, type JsonObject, nearest } from "../json.ts";
 import { withLosses } from "../layer/call-context.ts";
 import { Mean } from "../metrics/mean.ts";
 import type { AnyMetric, MetricResult } from "../metrics/metric.ts";
@@ -10,7 +11,7 @@ import { Optimizer } from "../optimizers/optimizer.ts";
 import { optimizers } from "../optimizers/table.ts";
 import type { Nested } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { flatten } from "../tree.ts";
+import { flatten, mapLeaves } from "../tree.ts";
 import type { Batch } from "./batches.ts";
 import {
   CompiledLoss,
@@ -149,9 +150,32 @@ export class Trainer {
     return { yPred, loss };
   }
 
+  /** What `compile` was given, as Keras saves it; functions have no saved form. */
+  getCompileConfig(): JsonObject {
+    const { loss, loss_weights, metrics, weighted_metrics } = this.args;
+    return {
+      optimizer: serializeConfigured(this.optimizer),
+      loss: savedForm(loss),
+      loss_weights: savedForm(loss_weights),
+      metrics: savedForm(metrics),
+      weighted_metrics: savedForm(weighted_metrics),
+      run_eagerly: false,
+      steps_per_execution: 1,
+      jit_compile: false,
+    };
+  }
+
   dispose(): void {
     this.optimizer.dispose();
   }
+}
+
+function savedForm(value: unknown): Json {
+  if (value === undefined || value === null) return null;
+  return mapLeaves(value as Nested<unknown>, (leaf) => {
+    if (leaf instanceof Configured) return serializeConfigured(leaf);
+    return typeof leaf === "function" ? leaf.name : leaf;
+  }) as Json;
 }
 
 /** Runs `body` in a tidy and passes on what it gives, which holds no tensors. */

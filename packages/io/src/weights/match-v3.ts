@@ -43,7 +43,7 @@ export function matchByPath(model: AnyLayer, h5: H5File): WeightPlan {
     taken.add(group.path);
     pair(stored.layer, variables, group, assignments, mismatches);
   }
-  return { assignments, mismatches, unread: unread(groups, assignments) };
+  return { assignments, mismatches, unread: unread(groups, assignments), zeroed: unstored(model) };
 }
 
 /** Fits the k-th layer with weights to the k-th group with values; names play no part. */
@@ -63,7 +63,12 @@ export function matchByOrder(model: AnyLayer, h5: H5File): WeightPlan {
     const group = groups[i];
     if (group !== undefined) pair(layer, storeOrder(layer), group, assignments, mismatches);
   }
-  return { assignments, mismatches, unread: unread(groups, assignments) };
+  return { assignments, mismatches, unread: unread(groups, assignments), zeroed: unstored(model) };
+}
+
+/** The weights that Keras 3 leaves out of its files. */
+function unstored(model: AnyLayer): Variable[] {
+  return storedLayers(model).flatMap(({ layer }) => layer.ownVariables.filter((v) => !v.stored));
 }
 
 function pair(

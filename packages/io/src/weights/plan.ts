@@ -5,6 +5,7 @@ import {
   nearest,
   SerializationError,
   ShapeError,
+  sizeOf,
   type Variable,
 } from "@kmr-js/core";
 import type { H5Dataset } from "../hdf5/h5-file.ts";
@@ -29,6 +30,8 @@ export interface WeightPlan {
   readonly mismatches: readonly Mismatch[];
   /** Datasets of the file that no weight took. */
   readonly unread: readonly string[];
+  /** Weights that become zero, for the file never holds them. */
+  readonly zeroed?: readonly Variable[];
 }
 
 /** How many lines of an explanation an error shows. */
@@ -44,10 +47,14 @@ export function carryOut(plan: WeightPlan, file: string, skipMismatch = false): 
     ({ variable, dataset }) => [variable, hostArray(dataset)] as const,
   );
   for (const [variable, value] of values) variable.assign(value);
+  for (const variable of plan.zeroed ?? []) {
+    const { shape } = variable;
+    variable.assign({ shape, data: new Float32Array(sizeOf(shape)) });
+  }
 }
 
 /** The values of a dataset as a variable takes them. */
-function hostArray(dataset: H5Dataset): HostArray {
+export function hostArray(dataset: H5Dataset): HostArray {
   const { shape } = dataset;
   const data = dataset.read();
   if (data instanceof Float32Array || data instanceof Int32Array || data instanceof Uint8Array)

@@ -25,7 +25,7 @@ export function storedLayers(root: AnyLayer): StoredLayer[] {
 
 /** The order of a layer's own weights in its `vars` group: created trainable first, then the others. */
 export function storeOrder(layer: AnyLayer): readonly Variable[] {
-  const created = layer.ownVariables;
+  const created = layer.ownVariables.filter((v) => v.stored);
   return [
     ...created.filter((v) => v.createdTrainable),
     ...created.filter((v) => !v.createdTrainable),

@@ -13,13 +13,20 @@ export function writeV3(model: AnyLayer, h5: H5Writer): void {
     let next = 0;
     for (const variable of storeOrder(layer)) {
       const key = variable.storeKey ?? String(next++);
-      h5.dataset(`${group}/${key}`, variable.shape, dataOf(variable));
+      h5.dataset(`${group}/${key}`, variable.shape, storedData(variable));
     }
   }
 }
 
+function storedData(variable: Variable): H5Data {
+  const value = variable.storedValue();
+  const data = dataOf({ value, dtype: variable.dtype });
+  value.dispose();
+  return data;
+}
+
 /** The values of a weight as a file holds them. */
-export function dataOf(variable: Variable): H5Data {
+export function dataOf(variable: Pick<Variable, "value" | "dtype">): H5Data {
   const data = variable.value.dataSync();
   if (variable.dtype === "int64") return BigInt64Array.from(data, (value) => BigInt(value));
   return data;
