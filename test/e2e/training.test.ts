@@ -6,8 +6,6 @@ import { loadModel } from "@kmr-js/kmr-compat";
 import { fixture } from "@kmr-js/test";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
-// In Node, tfjs-core comes without its derivatives.
-import "@tensorflow/tfjs-core/dist/register_all_gradients.js";
 
 const cases = readdirSync(fixture("kmr"))
   .filter((name) => /^train_.*\.parity\.h5$/.test(name))

@@ -1,7 +1,5 @@
 /** @file Gradients of a loss with respect to weights, and their proof by finite differences. */
-import type { Tensor, Variable } from "@kmr-js/core";
-// In Node, tfjs-core comes without its derivatives; they register themselves in a table that all copies share.
-import "@tensorflow/tfjs-core/dist/register_all_gradients.js";
+import { registerGradients, type Tensor, type Variable } from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect } from "vitest";
 import { seededTensor } from "./seeded.ts";
@@ -11,6 +9,7 @@ export function gradientsOf(
   loss: () => Tensor,
   variables: readonly Variable[],
 ): (Tensor | undefined)[] {
+  registerGradients();
   const values = variables.map((variable) => variable.value);
   const { value, grads } = tf
     .engine()

@@ -24,6 +24,7 @@ export {
   ShapeError,
   UnsupportedError,
 } from "./errors.ts";
+export { registerGradients } from "./gradients/register.ts";
 export { Graph, type Observer } from "./graph/graph.ts";
 export { Node, type Operation } from "./graph/node.ts";
 export { initializer } from "./initializers/field.ts";

@@ -1,5 +1,4 @@
 /** @file Activations against values that Keras 3.15.1 computed on TensorFlow. */
-import "@tensorflow/tfjs-core/dist/register_all_gradients.js";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import type { Reviver } from "../config/field.ts";

@@ -1,6 +1,5 @@
 /** @file Every op that moves, joins or picks values, held against what Python Keras computed and saved. */
 import { readFileSync } from "node:fs";
-import "@tensorflow/tfjs-core/dist/register_all_gradients.js";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { type DType, tfjsType } from "../dtype.ts";

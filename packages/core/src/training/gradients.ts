@@ -1,5 +1,6 @@
 /** @file The gradient of a loss by weights. */
 import * as tf from "@tensorflow/tfjs-core";
+import { registerGradients } from "../gradients/register.ts";
 import type { Variable } from "../layer/variable.ts";
 import type { Gradients } from "../optimizers/optimizer.ts";
 import type { Tensor } from "../tensor.ts";
@@ -12,6 +13,7 @@ export function gradients(
   loss: () => Tensor,
   variables: readonly Variable[],
 ): { readonly loss: Tensor; readonly gradients: Gradients } {
+  registerGradients();
   const values = variables.map((variable) => variable.value);
   if (values.length === 0) return { loss: tf.tidy(loss), gradients: [] };
   const { value, grads } = tf

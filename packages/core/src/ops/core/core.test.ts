@@ -1,4 +1,3 @@
-import "@tensorflow/tfjs-core/dist/register_all_gradients.js";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { ConfigError, ShapeError, UnsupportedError } from "../../errors.ts";

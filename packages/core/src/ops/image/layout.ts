@@ -1,16 +1,18 @@
 /** @file Where rows, columns and channels of images stand. */
 import * as tf from "@tensorflow/tfjs-core";
-import { choice, type Field, nullable } from "../../config/field.ts";
+import { type DataFormat, dataFormat } from "../../config/data-format.ts";
+import type { Field } from "../../config/field.ts";
 import { ShapeError } from "../../errors.ts";
 import { formatShape, type Shape } from "../../shape.ts";
 import type { Tensor } from "../../tensor.ts";
 
-/** Keras's name of a layout; null is `channels_last`. */
-export type DataFormat = "channels_last" | "channels_first" | null;
+/** Null is `channels_last`. */
+export type ImageFormat = DataFormat | null;
 
-export const dataFormat: Field<DataFormat, DataFormat, false> = {
-  ...nullable(choice(["channels_last", "channels_first"])),
-  initial: null,
+/** The layout of images. Ops save null as null, unlike layers. */
+export const imageFormat: Field<ImageFormat, ImageFormat, false> = {
+  ...dataFormat,
+  parse: (value, place) => (value === null ? null : dataFormat.parse(value, place)),
 };
 
 /** The axes of an image, or of a batch of images. */
@@ -29,7 +31,7 @@ export function checkImages(op: string, shape: Shape): void {
 }
 
 /** The places of the axes. @throws ShapeError unless the rank is 3, or 4 with a batch. */
-export function imageAxes(op: string, shape: Shape, format: DataFormat): ImageAxes {
+export function imageAxes(op: string, shape: Shape, format: ImageFormat): ImageAxes {
   checkImages(op, shape);
   const first = shape.length - 3;
   return format === "channels_first"
@@ -46,7 +48,7 @@ export function replaceSizes(shape: Shape, sizes: Readonly<Record<number, Shape[
 export function asBatch(
   op: string,
   images: Tensor,
-  format: DataFormat,
+  format: ImageFormat,
   f: (batch: tf.Tensor4D) => Tensor,
 ): Tensor {
   checkImages(op, images.shape);

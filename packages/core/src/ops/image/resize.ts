@@ -6,7 +6,13 @@ import { ConfigError } from "../../errors.ts";
 import type { AnyTensor, Tensor } from "../../tensor.ts";
 import { gatherAlong } from "../gather-scatter.ts";
 import { defineOp, type Same, specOf, toTensor } from "../operation.ts";
-import { type DataFormat, dataFormat, type ImageAxes, imageAxes, replaceSizes } from "./layout.ts";
+import {
+  type ImageAxes,
+  type ImageFormat,
+  imageAxes,
+  imageFormat,
+  replaceSizes,
+} from "./layout.ts";
 import { nearestPixels, sampleAlong, samplingMatrix } from "./sampling.ts";
 
 const interpolations = ["bilinear", "nearest", "lanczos3", "lanczos5", "bicubic", "area"] as const;
@@ -19,7 +25,7 @@ const fields = {
   pad_to_aspect_ratio: boolean(false),
   fill_mode: choice(["constant"], "constant"),
   fill_value: number(0),
-  data_format: dataFormat,
+  data_format: imageFormat,
 };
 type Config = ConfigOf<typeof fields>;
 
@@ -119,7 +125,7 @@ interface ResizeOptions {
   readonly pad_to_aspect_ratio?: boolean | undefined;
   readonly fill_mode?: "constant" | undefined;
   readonly fill_value?: number | undefined;
-  readonly data_format?: DataFormat | undefined;
+  readonly data_format?: ImageFormat | undefined;
 }
 
 /**

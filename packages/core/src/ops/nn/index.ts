@@ -1,7 +1,43 @@
 /** @file The functions of Keras's module `nn`. */
-
+export {
+  celu,
+  elu,
+  gelu,
+  glu,
+  hardShrink,
+  hardSigmoid,
+  hardSilu,
+  hardTanh,
+  leakyRelu,
+  logSigmoid,
+  relu,
+  relu6,
+  selu,
+  sigmoid,
+  silu,
+  softplus,
+  softShrink,
+  softsign,
+  sparsePlus,
+  sparseSigmoid,
+  squareplus,
+  tanhShrink,
+  threshold,
+} from "./activations.ts";
 export { conv } from "./conv.ts";
 export type { ConvOptions, ConvPadding, PerAxis } from "./conv-config.ts";
 export { convTranspose } from "./conv-transpose.ts";
+export {
+  binaryCrossentropy,
+  categoricalCrossentropy,
+  sparseCategoricalCrossentropy,
+} from "./crossentropy.ts";
 export { depthwiseConv } from "./depthwise-conv.ts";
+export { dotProductAttention } from "./dot-product-attention.ts";
+export { moments } from "./moments.ts";
+export { batchNormalization, layerNormalization, rmsNormalization } from "./normalization.ts";
+export { normalize } from "./normalize.ts";
+export { multiHot, oneHot } from "./one-hot.ts";
+export { psnr } from "./psnr.ts";
 export { separableConv } from "./separable-conv.ts";
+export { logSoftmax, softmax, sparsemax } from "./softmax.ts";

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { type Field, nullable, number, positiveInteger } from "../../config/field.ts";
 import { canonicalAxis } from "../../shape.ts";
 import type { AnyTensor, Tensor } from "../../tensor.ts";
-import { vectorNorm } from "../linalg/norm.ts";
+import { normOver } from "../linalg/norm.ts";
 import { type Axes, axesOrAll } from "../numpy/axes.ts";
 import { defineOp, type Same, specOf, toTensor } from "../operation.ts";
 
@@ -17,7 +17,7 @@ function placesOf(axis: Axes, rank: number): number[] {
 }
 
 function normalized(x: Tensor, axes: number[], order: number, epsilon: number): Tensor {
-  if (order !== 2) return tf.div(x, tf.maximum(vectorNorm(x, order, axes, true), epsilon));
+  if (order !== 2) return tf.div(x, tf.maximum(normOver(x, order, axes), epsilon));
   const inverse = tf.rsqrt(tf.sum(tf.square(x), axes, true));
   return tf.mul(x, tf.minimum(inverse, 1 / epsilon));
 }

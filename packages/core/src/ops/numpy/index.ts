@@ -25,6 +25,7 @@ export { reshape } from "./reshape.ts";
 export { roll } from "./roll.ts";
 export { digitize, searchsorted } from "./search-sorted.ts";
 export { ndim, size } from "./size.ts";
+export { slogdet } from "./slogdet.ts";
 export { argpartition, argsort, sort } from "./sort.ts";
 export { arraySplit, dsplit, hsplit, type IndicesOrSections, split, vsplit } from "./split.ts";
 export { squeeze } from "./squeeze.ts";

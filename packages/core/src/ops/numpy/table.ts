@@ -26,6 +26,7 @@ import { Reshape } from "./reshape.ts";
 import { Roll } from "./roll.ts";
 import { Digitize, SearchSorted } from "./search-sorted.ts";
 import { Ndim, Size } from "./size.ts";
+import { Slogdet } from "./slogdet.ts";
 import { Argpartition, Argsort, Sort } from "./sort.ts";
 import * as split from "./split.ts";
 import { Squeeze } from "./squeeze.ts";
@@ -116,4 +117,5 @@ export const numpyOps = [
   Outer,
   Tensordot,
   Vdot,
+  Slogdet,
 ] as unknown as readonly OpDefinition[];
