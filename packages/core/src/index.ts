@@ -57,6 +57,7 @@ export { autoName, clearSession, snakeCase } from "./naming.ts";
 export * as ops from "./ops/index.ts";
 export {
   type ConvTransposeConfig,
+  checkStridesOrDilation,
   convOutputShape,
   convTransposeOutputShape,
 } from "./ops/nn/conv-shape.ts";

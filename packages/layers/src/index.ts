@@ -1,20 +1,41 @@
 /** @file One export line per layer. */
 export { Activation, type ActivationArgs } from "./activations/activation.ts";
 export { Softmax, type SoftmaxArgs } from "./activations/softmax.ts";
+export { AdditiveAttention, type AdditiveAttentionArgs } from "./attention/additive-attention.ts";
+export { Attention, type AttentionArgs } from "./attention/attention.ts";
+export {
+  GroupQueryAttention,
+  type GroupQueryAttentionArgs,
+} from "./attention/group-query-attention.ts";
 export {
   MultiHeadAttention,
   type MultiHeadAttentionArgs,
 } from "./attention/multi-head-attention.ts";
+export { Conv1D, type Conv1DArgs } from "./convolutional/conv1d.ts";
+export { Conv1DTranspose, type Conv1DTransposeArgs } from "./convolutional/conv1d-transpose.ts";
+export { Conv2D, type Conv2DArgs } from "./convolutional/conv2d.ts";
+export { Conv2DTranspose, type Conv2DTransposeArgs } from "./convolutional/conv2d-transpose.ts";
+export { Conv3D, type Conv3DArgs } from "./convolutional/conv3d.ts";
+export { Conv3DTranspose, type Conv3DTransposeArgs } from "./convolutional/conv3d-transpose.ts";
+export { DepthwiseConv1D, type DepthwiseConv1DArgs } from "./convolutional/depthwise-conv1d.ts";
+export { DepthwiseConv2D, type DepthwiseConv2DArgs } from "./convolutional/depthwise-conv2d.ts";
+export { SeparableConv1D, type SeparableConv1DArgs } from "./convolutional/separable-conv1d.ts";
+export { SeparableConv2D, type SeparableConv2DArgs } from "./convolutional/separable-conv2d.ts";
 export { Dense, type DenseArgs } from "./core/dense.ts";
 export { EinsumDense, type EinsumDenseArgs } from "./core/einsum-dense.ts";
 export { Embedding, type EmbeddingArgs } from "./core/embedding.ts";
 export { Masking, type MaskingArgs } from "./core/masking.ts";
+export { Wrapper, wrapperFields } from "./core/wrapper.ts";
 export { kerasLayers } from "./keras-layers.ts";
 export { Add } from "./merging/add.ts";
 export {
   BatchNormalization,
   type BatchNormalizationArgs,
 } from "./normalization/batch-normalization.ts";
+export {
+  SpectralNormalization,
+  type SpectralNormalizationArgs,
+} from "./normalization/spectral-normalization.ts";
 export { CategoryEncoding, type CategoryEncodingArgs } from "./preprocessing/category-encoding.ts";
 export { Discretization, type DiscretizationArgs } from "./preprocessing/discretization.ts";
 export { HashedCrossing, type HashedCrossingArgs } from "./preprocessing/hashed-crossing.ts";
@@ -37,5 +58,16 @@ export {
 } from "./preprocessing/text-vectorization.ts";
 export { Dropout, type DropoutArgs } from "./regularization/dropout.ts";
 export { Bidirectional, type BidirectionalArgs } from "./rnn/bidirectional.ts";
+export type { Cell, CellSteps } from "./rnn/cell.ts";
+export { ConvLSTM1D, type ConvLSTM1DArgs } from "./rnn/conv-lstm1d.ts";
+export { ConvLSTM2D, type ConvLSTM2DArgs } from "./rnn/conv-lstm2d.ts";
+export { ConvLSTM3D, type ConvLSTM3DArgs } from "./rnn/conv-lstm3d.ts";
+export { GRU, type GRUArgs } from "./rnn/gru.ts";
+export { GRUCell, type GRUCellArgs } from "./rnn/gru-cell.ts";
 export { LSTM, type LSTMArgs } from "./rnn/lstm.ts";
 export { LSTMCell, type LSTMCellArgs } from "./rnn/lstm-cell.ts";
+export { RNN, type RNNArgs } from "./rnn/rnn.ts";
+export { SimpleRNN, type SimpleRNNArgs } from "./rnn/simple-rnn.ts";
+export { SimpleRNNCell, type SimpleRNNCellArgs } from "./rnn/simple-rnn-cell.ts";
+export { StackedRNNCells, type StackedRNNCellsArgs } from "./rnn/stacked-rnn-cells.ts";
+export { TimeDistributed, type TimeDistributedArgs } from "./rnn/time-distributed.ts";

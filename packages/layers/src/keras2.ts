@@ -92,13 +92,9 @@ const thresholdedRelu: Modernize = ({ theta = 1, ...rest }) => ({
 const attention = without("causal");
 
 const multiHeadAttention = without("query_shape", "key_shape", "value_shape");
-const depthwise = without(
-  "groups",
-  "filters",
-  "kernel_initializer",
-  "kernel_regularizer",
-  "kernel_constraint",
-);
+const ofKernel = ["kernel_initializer", "kernel_regularizer", "kernel_constraint"];
+const depthwise = without("groups", "filters", ...ofKernel);
+const separable = without("groups", ...ofKernel);
 const spatialDropout = without("noise_shape", "trainable");
 const randomLayer = without("rng_type", "auto_vectorize");
 const lookupModes: Readonly<Record<string, string>> = { binary: "multi_hot", "tf-idf": "tf_idf" };
@@ -198,8 +194,8 @@ export const keras2: Readonly<Record<string, Modernize>> = {
   RandomTranslation: randomLayer,
   RandomZoom: randomLayer,
   ReLU: scalars("max_value", "negative_slope", "threshold"),
-  SeparableConv1D: depthwise,
-  SeparableConv2D: depthwise,
+  SeparableConv1D: separable,
+  SeparableConv2D: separable,
   SimpleRNN: recurrent,
   SpatialDropout1D: spatialDropout,
   SpatialDropout2D: spatialDropout,

@@ -33,6 +33,7 @@ export type AnyLayer = Layer<any, any, any, any>;
 /** The class side of a layer. */
 export interface LayerClass {
   readonly className: string;
+  readonly pythonName: string | undefined;
   readonly module: string;
   readonly registeredPackage: string | undefined;
   readonly fields: Fields;
@@ -63,6 +64,8 @@ export abstract class Layer<
 {
   /** Keras's class name. It is stated, for a minifier renames the class itself. */
   static readonly className: string = "Layer";
+  /** The name of the Python class, where saved configs call it otherwise: it names layers and groups of weights. */
+  static readonly pythonName: string | undefined = undefined;
   /** The Python module in a saved config. */
   static readonly module: string = "keras.layers";
   /** Python's `register_keras_serializable(package)`, for layers outside Keras. */
@@ -108,7 +111,7 @@ export abstract class Layer<
     this.#base = parseConfig(baseFields, base, owner);
     this.config = parseConfig(cls.fields as F, own, owner, [...Object.keys(baseFields), "dtype"]);
     this.dtypePolicy = parseDTypePolicy(dtype ?? this.defaultDType(), { owner, key: "dtype" });
-    this.name = this.#base.name ?? autoName(snakeCase(cls.className));
+    this.name = this.#base.name ?? autoName(snakeCase(cls.pythonName ?? cls.className));
     this.#trainable = this.#base.trainable;
     this.validate();
   }

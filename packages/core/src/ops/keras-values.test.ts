@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { type DType, tfjsType } from "../dtype.ts";
+import { registerGradients } from "../gradients/register.ts";
 import type { Nested, Shape } from "../shape.ts";
 import { KerasTensor, type Tensor } from "../tensor.ts";
 import { flatten } from "../tree.ts";
@@ -32,6 +33,8 @@ interface Case {
   readonly static?: readonly Spec[];
   readonly tolerance?: number;
 }
+
+registerGradients();
 
 const folder = new URL("../../../../test/fixtures/keras-ops/", import.meta.url);
 const special = {

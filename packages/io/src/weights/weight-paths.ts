@@ -84,7 +84,8 @@ function visitContainer(
 
 /** Python's own name of the class: a functional model is `Functional`. */
 function pythonClassName(layer: AnyLayer): string {
-  const { className } = layer.cls;
+  const { className, pythonName } = layer.cls;
+  if (pythonName !== undefined) return pythonName;
   return className === "Model" && layer instanceof Model && layer.graph !== undefined
     ? "Functional"
     : className;

@@ -11,10 +11,10 @@ import {
 } from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { Softmax } from "../activations/softmax.ts";
-import { contract } from "../core/contract.ts";
 import { EinsumDense, type EinsumDenseArgs } from "../core/einsum-dense.ts";
 import { Dropout } from "../regularization/dropout.ts";
 import { type AttentionOptions, type AttentionValues, fields } from "./arguments.ts";
+import { attend } from "./attend.ts";
 import { attentionEquations, projectionEquation } from "./equations.ts";
 import { attentionMask } from "./masks.ts";
 
@@ -161,40 +161,24 @@ export class MultiHeadAttention<O extends Outputs = KerasTensor> extends Layer<
       query_mask: maskOf(query) ?? null, // Keras takes the query's own mask, whatever `query_mask` is
       window,
     });
-    const [heads, scores] = this.attend(
-      this.query_dense(query),
-      this.key_dense(key),
-      this.value_dense(value),
+    const projected = {
+      query: this.query_dense(query),
+      key: this.key_dense(key),
+      value: this.value_dense(value),
       mask,
-      options,
-    );
+    };
+    const { dropout, key_dim } = this.config;
+    const [heads, scores] = attend(projected, {
+      axes: this.axesFor(query.rank),
+      divisor: Math.sqrt(key_dim),
+      fused: dropout === 0 && !options.return_attention_scores && query.rank === 3,
+      softmax: this.softmax,
+      dropout: dropout > 0 ? this.dropout : null,
+      training: options.training ?? false,
+    });
     const gated = this.gate_dense === null ? heads : tf.mul(heads, this.gate_dense(query));
     const output = this.output_dense(gated);
     return options.return_attention_scores ? [output, scores] : output;
-  }
-
-  /** Heads and scores from the projected query, key and value. */
-  private attend(
-    query: Tensor,
-    key: Tensor,
-    value: Tensor,
-    mask: Tensor | null,
-    options: AttentionValues,
-  ): [Tensor, Tensor] {
-    const { key_dim, dropout } = this.config;
-    const axes = this.axesFor(query.rank - 1);
-    const { scores: equation, heads } = attentionEquations(query.rank, axes);
-    const raw = contract(equation, key, tf.mul(query, 1 / Math.sqrt(key_dim)));
-    const expanded = mask === null ? null : expandMask(mask, raw.rank, -axes.length * 2 - 1);
-    // Keras has two ways to one result: only the fused one attends to everything where a row is masked throughout
-    const fused = dropout === 0 && !options.return_attention_scores && query.rank === 4;
-    const scores =
-      fused && expanded !== null
-        ? this.softmax(tf.where(expanded, raw, LARGE_NEGATIVE))
-        : this.softmax(raw, { mask: expanded });
-    const dropped =
-      dropout > 0 ? this.dropout(scores, { training: options.training ?? false }) : scores;
-    return [contract(heads, dropped, value), scores];
   }
 
   override computeOutputShape(
@@ -215,14 +199,4 @@ export class MultiHeadAttention<O extends Outputs = KerasTensor> extends Layer<
   override getConfig(): JsonObject {
     return { ...super.getConfig(), value_dim: this.valueDim, attention_axes: this.attentionAxes };
   }
-}
-
-/** Keras's number for a masked score in the fused way. */
-const LARGE_NEGATIVE = 3.38953e38 * -0.7;
-
-/** Adds axes, where the heads are, until the mask has the rank of the scores. */
-function expandMask(mask: Tensor, rank: number, axis: number): Tensor {
-  let expanded = mask;
-  while (expanded.rank < rank) expanded = tf.expandDims(expanded, expanded.rank + 1 + axis);
-  return expanded;
 }

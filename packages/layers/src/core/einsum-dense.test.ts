@@ -2,7 +2,6 @@ import { ConfigError, ShapeError } from "@kmr-js/core";
 import { checkLayer } from "@kmr-js/test";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
-import { contract } from "./contract.ts";
 import { EinsumDense } from "./einsum-dense.ts";
 
 checkLayer(EinsumDense, {
@@ -80,20 +79,5 @@ describe("EinsumDense", () => {
     expect(build("ab,bcz->ac")).toThrow(/kernel an axis z/);
     expect(build("ab,bc->ac", "x")).toThrow(/bias_axes/);
     expect(build("abc,cd->abd")).toThrow(ShapeError);
-  });
-});
-
-describe("contract", () => {
-  test("sums over shared labels and keeps batch labels", () => {
-    const a = tf.tensor([[[1, 2]], [[3, 4]]]);
-    const b = tf.tensor([[[1, 1]], [[2, 0]]]);
-
-    expect(contract("bij,bkj->bik", a, b).arraySync()).toEqual([[[3]], [[6]]]);
-  });
-
-  test("sums over a label that only one term has", () => {
-    expect(contract("ab,c->c", tf.tensor([[1, 2]]), tf.tensor([1, 10])).arraySync()).toEqual([
-      3, 30,
-    ]);
   });
 });

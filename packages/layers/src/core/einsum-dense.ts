@@ -9,6 +9,7 @@ import {
   initializer,
   Layer,
   type LayerArgs,
+  ops,
   regularizer,
   type Shape,
   ShapeError,
@@ -16,7 +17,13 @@ import {
   type Variable,
 } from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
-import { contract, parseContraction } from "./contract.ts";
+
+/** The three terms of `ab,bc->ac`. */
+interface Terms {
+  readonly left: string;
+  readonly right: string;
+  readonly output: string;
+}
 
 /** A size, or a list of sizes: `7` is `[7]`. */
 export function outputShape(): Field<number | Shape, Shape, true> {
@@ -78,7 +85,7 @@ export class EinsumDense extends Layer<typeof fields> {
   }
 
   override call(x: Tensor): Tensor {
-    const product = contract(this.config.equation, x, this.kernel.value);
+    const product = ops.einsum(this.config.equation, x, this.kernel.value);
     return this.config.activation(this.bias === null ? product : tf.add(product, this.bias.value));
   }
 
@@ -177,4 +184,16 @@ export class EinsumDense extends Layer<typeof fields> {
       `${String(this)}: ${key} ${rule}. Received: ${key}=${JSON.stringify(this.config[key])}.`,
     );
   }
+}
+
+/** Splits an equation of two inputs. An ellipsis becomes the digit `0`. */
+function parseContraction(equation: string): Terms | undefined {
+  const compact = equation.replace(/\s/g, "").replaceAll("...", "0");
+  const found = /^(?<left>0?[a-zA-Z]+0?),(?<right>[a-zA-Z]+)->(?<output>0?[a-zA-Z]+0?)$/.exec(
+    compact,
+  );
+  const { left, right, output } = found?.groups ?? {};
+  return left === undefined || right === undefined || output === undefined
+    ? undefined
+    : { left, right, output };
 }

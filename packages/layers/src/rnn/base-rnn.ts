@@ -1,20 +1,31 @@
 /** @file What all recurrent layers share: the loop over the steps, masks, states. */
 import {
-  type AnyLayer,
   type CallOptions,
   ConfigError,
   type Fields,
   fields as f,
+  flatten,
   formatShape,
+  type InputSpec,
   type KerasTensor,
   Layer,
   type Nested,
+  packLike,
   type Shape,
   ShapeError,
   type Structure,
   type Tensor,
 } from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
+import {
+  type Cell,
+  flatShapes,
+  initialStates,
+  outputShapeOf,
+  stateList,
+  stateShapesOf,
+  stepperOf,
+} from "./cell.ts";
 
 /** The config keys of every recurrent layer, which Keras writes before the layer's own. */
 export const recurrentFields = {
@@ -37,39 +48,20 @@ export type RecurrentConfig = { readonly [K in keyof typeof recurrentFields]: bo
 /** Keyword arguments of a recurrent layer. */
 export interface RecurrentOptions extends CallOptions {
   /** The states before the first step; zeros when left out. */
-  readonly initial_state?: readonly KerasTensor[] | null | undefined;
+  readonly initial_state?:
+    | KerasTensor
+    | readonly (KerasTensor | readonly KerasTensor[])[]
+    | null
+    | undefined;
   /** `(batch, time)`: false at the steps to skip. */
   readonly mask?: KerasTensor | null | undefined;
 }
 /** The same with values, as `call` gets them. */
 export interface RecurrentValues {
-  readonly initial_state?: readonly Tensor[] | Tensor | null;
+  readonly initial_state?: Nested<Tensor> | null;
   readonly mask?: Tensor | readonly Tensor[] | null;
   readonly training?: boolean;
 }
-
-/** One step of a cell. The first new state is the output, or the output stands apart. */
-export interface Step {
-  readonly output: Tensor;
-  readonly states: readonly Tensor[];
-}
-
-/** A cell made ready for one sequence: dropout masks drawn, weights at hand. */
-export interface Stepper {
-  /** What the inputs alone give, for any number of steps at once: `(…, features)` → `(…, n)`. */
-  project(inputs: Tensor): Tensor;
-  /** From the projected input of a step and the states before it to the output and the states after it. */
-  step(projected: Tensor, states: readonly Tensor[]): Step;
-}
-
-/** The part of a recurrent layer that knows one step. */
-export interface CellSteps {
-  readonly stateSizes: readonly number[];
-  readonly outputSize: number;
-  /** Draws the dropout masks of a call, shared by all its steps. */
-  begin(batch: number, features: number, training: boolean): Stepper;
-}
-export type Cell = AnyLayer & CellSteps;
 
 /** Base of LSTM and the like: a subclass gives `fields` and `makeCell`. */
 export abstract class BaseRNN<
@@ -83,7 +75,7 @@ export abstract class BaseRNN<
     "training",
   ];
   override supportsMasking = true;
-  override inputSpec: { rank: number } = { rank: 3 };
+  override inputSpec: InputSpec | undefined = { rank: 3 };
   /** Makes what computes one step: Keras's attribute `cell`. */
   protected abstract makeCell(): Cell;
   readonly cell: Cell = this.track("cell", this.makeCell());
@@ -96,24 +88,24 @@ export abstract class BaseRNN<
   }
 
   protected override build(inputShape: Shape): void {
-    const [batch = null, _time, ...features] = inputShape;
-    if (this.recurrent.stateful && batch === null) {
+    if (this.recurrent.stateful && (inputShape[0] ?? null) === null) {
       throw new ShapeError(
         `${String(this)}: stateful needs a known batch size. Received: shape ${formatShape(inputShape)}.`,
       );
     }
-    this.cell.buildOnce([batch, ...features]);
+    this.cell.buildOnce(stepShape(inputShape));
   }
 
-  override call(sequences: Tensor, options: RecurrentValues = {}): Tensor | Tensor[] {
+  override call(sequences: Tensor, options: RecurrentValues = {}): unknown {
     const { return_sequences, return_state, stateful } = this.recurrent;
-    const start = this.startStates(sequences.shape[0] ?? 1, options.initial_state);
+    const start = this.startStates(sequences, options.initial_state ?? undefined);
     const mask = [options.mask ?? []].flat()[0];
     const { outputs, states } = this.scan(sequences, start, mask, options.training ?? false);
     if (stateful) this.keep(states);
     const output = return_sequences ? tf.stack(outputs, 1) : (outputs.at(-1) ?? start[0]);
     if (output === undefined) throw new ConfigError(`${String(this)}: the cell has no state.`);
-    return return_state ? [output, ...states] : output;
+    const structure = stateList(this.cell);
+    return return_state ? [output, ...(packLike(structure, states) as Nested<Tensor>[])] : output;
   }
 
   /** Walks over the steps; at a masked one the states stay as they are. */
@@ -122,24 +114,22 @@ export abstract class BaseRNN<
     start: readonly Tensor[],
     mask: Tensor | undefined,
     training: boolean,
-  ) {
+  ): { readonly outputs: Tensor[]; readonly states: readonly Tensor[] } {
     const { go_backwards, zero_output_for_mask, return_sequences } = this.recurrent;
-    const [batch = 1, , features = 1] = sequences.shape;
-    const stepper = this.cell.begin(batch, features, training);
+    const stepper = stepperOf(this.cell, stepShape(sequences.shape) as number[], training);
     const inputs = tf.unstack(stepper.project(sequences), 1);
-    const keeps = mask === undefined ? [] : tf.unstack(tf.expandDims(tf.cast(mask, "bool"), -1), 1);
-    const zeros = tf.zeros([batch, this.cell.outputSize]);
+    const keeps = mask === undefined ? [] : tf.unstack(tf.cast(mask, "bool"), 1);
     let outputs: Tensor[] = [];
     let states = start;
     const order = inputs.map((_, time) => (go_backwards ? inputs.length - 1 - time : time));
     for (const time of order) {
       const keep = keeps[time];
-      const before = zero_output_for_mask ? zeros : (outputs.at(-1) ?? zeros);
       const [output, ...next] = tf.tidy(() => {
         const made = stepper.step(inputs[time] as Tensor, states);
         if (keep === undefined) return [made.output, ...made.states];
-        const held = made.states.map((state, i) => tf.where(keep, state, states[i] as Tensor));
-        return [tf.where(keep, made.output, before), ...held];
+        const held = made.states.map((state, i) => choose(keep, state, states[i] as Tensor));
+        const previous = zero_output_for_mask ? undefined : outputs.at(-1);
+        return [choose(keep, made.output, previous ?? tf.zerosLike(made.output)), ...held];
       });
       outputs = return_sequences ? [...outputs, output as Tensor] : [output as Tensor];
       states = next;
@@ -147,24 +137,25 @@ export abstract class BaseRNN<
     return { outputs, states };
   }
 
-  private startStates(batch: number, given: RecurrentValues["initial_state"]): readonly Tensor[] {
-    const { stateSizes } = this.cell;
-    const states = [given ?? this.kept ?? []].flat();
-    if (states.length === 0) return stateSizes.map((size) => tf.zeros([batch, size]));
-    if (states.length !== stateSizes.length) {
+  private startStates(sequences: Tensor, given: Nested<Tensor> | undefined): readonly Tensor[] {
+    const step = stepShape(sequences.shape) as number[];
+    const shapes = flatShapes(stateShapesOf(this.cell, step));
+    const source = given ?? this.kept ?? initialStates(this.cell, step);
+    const states = flatten(source as Nested<Tensor>);
+    if (states.length !== shapes.length) {
       throw new ConfigError(
-        `${String(this)}: initial_state must hold ${stateSizes.length} tensor(s). Received: ${states.length}.`,
+        `${String(this)}: initial_state must hold ${shapes.length} tensor(s). Received: ${states.length}.`,
       );
     }
-    for (const [i, { shape }] of states.entries()) {
-      if (shape[0] !== batch || shape.at(-1) !== stateSizes[i]) {
-        throw new ShapeError(
-          `${String(this)}: state ${i} must have shape ${formatShape([batch, stateSizes[i] ?? null])}. ` +
-            `Received: ${formatShape(shape)}.`,
-        );
-      }
-    }
+    for (const [i, state] of states.entries()) this.checkState(state, shapes[i] ?? [], i);
     return states;
+  }
+
+  private checkState({ shape }: Tensor, expected: Shape, place: number): void {
+    if (shape.join() === expected.join()) return;
+    throw new ShapeError(
+      `${String(this)}: state ${place} must have shape ${formatShape(expected)}. Received: ${formatShape(shape)}.`,
+    );
   }
 
   private keep(states: readonly Tensor[]): void {
@@ -179,6 +170,11 @@ export abstract class BaseRNN<
     this.kept = undefined;
   }
 
+  /** The same as `resetState`, under Keras's other name. */
+  resetStates(): void {
+    this.resetState();
+  }
+
   override dispose(): void {
     this.resetState();
     super.dispose();
@@ -186,13 +182,10 @@ export abstract class BaseRNN<
 
   override computeOutputShape(inputShape: Shape): Nested<Shape> {
     const [batch = null, time = null] = inputShape;
-    const { outputSize, stateSizes } = this.cell;
-    const output = this.recurrent.return_sequences
-      ? [batch, time, outputSize]
-      : [batch, outputSize];
-    return this.recurrent.return_state
-      ? [output, ...stateSizes.map((size) => [batch, size])]
-      : output;
+    const step = stepShape(inputShape);
+    const last = outputShapeOf(this.cell, step);
+    const output = this.recurrent.return_sequences ? [batch, time, ...last.slice(1)] : last;
+    return this.recurrent.return_state ? [output, ...stateShapesOf(this.cell, step)] : output;
   }
 
   override computeMask(
@@ -202,7 +195,28 @@ export abstract class BaseRNN<
     const first = ([mask].flat() as (Tensor | undefined)[])[0];
     const output = this.recurrent.return_sequences ? first : undefined;
     return this.recurrent.return_state
-      ? [output, ...this.cell.stateSizes.map(() => undefined)]
+      ? [output, ...stateList(this.cell).map(() => undefined)]
       : output;
   }
+}
+
+/** The keys that a layer hands to its cell: all but those of the walk and of the output. */
+export function cellConfig<C extends RecurrentConfig & { readonly activity_regularizer: unknown }>(
+  config: C,
+): Omit<C, keyof RecurrentConfig | "activity_regularizer"> {
+  const walk = [...Object.keys(recurrentFields), "activity_regularizer"];
+  const entries = Object.entries(config).filter(([key]) => !walk.includes(key));
+  return Object.fromEntries(entries) as Omit<C, keyof RecurrentConfig | "activity_regularizer">;
+}
+
+/** The shape of one step of sequences `(batch, time, …)`. */
+function stepShape([batch = null, _time, ...features]: Shape): Shape {
+  return [batch, ...features];
+}
+
+/** Takes from `made` the samples that `keep` names, from `other` the rest. */
+function choose(keep: Tensor, made: Tensor, other: Tensor): Tensor {
+  const [batch = 1] = made.shape;
+  const condition = tf.reshape(keep, [batch, ...Array<number>(made.rank - 1).fill(1)]);
+  return tf.where(condition, made, other);
 }

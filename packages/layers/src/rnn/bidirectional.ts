@@ -2,8 +2,8 @@ import {
   type AnyLayer,
   type CallOptions,
   ConfigError,
+  cloneLayer,
   fields as f,
-  isJsonObject,
   isShape,
   type JsonObject,
   type KerasTensor,
@@ -94,9 +94,9 @@ export class Bidirectional<O extends Structure = KerasTensor> extends Layer<
     sequences: Tensor,
     { initial_state, mask, training }: RecurrentValues = {},
   ): Tensor | Tensor[] {
-    const given = [initial_state ?? []].flat();
+    const given = [initial_state ?? []].flat() as Nested<Tensor>[];
     const half = given.length / 2;
-    const run = (layer: AnyLayer, states: readonly Tensor[]): Tensor[] => {
+    const run = (layer: AnyLayer, states: readonly Nested<Tensor>[]): Tensor[] => {
       const options: CallOptions & RecurrentValues = {
         mask: mask ?? null,
         ...(training === undefined ? {} : { training }),
@@ -130,6 +130,21 @@ export class Bidirectional<O extends Structure = KerasTensor> extends Layer<
       default:
         return merge_mode satisfies never;
     }
+  }
+
+  /** Forgets the states of the batch before, in both directions. @throws ConfigError unless the layers are stateful. */
+  resetState(): void {
+    if (!this.recurrent.stateful) {
+      throw new ConfigError(`${String(this)}: only a stateful layer has states to reset.`);
+    }
+    for (const layer of [this.forward_layer, this.backward_layer]) {
+      (layer as unknown as { resetState?(): void }).resetState?.();
+    }
+  }
+
+  /** The same as `resetState`, under Keras's other name. */
+  resetStates(): void {
+    this.resetState();
   }
 
   override computeOutputShape(inputShape: Shape): Nested<Shape> {
@@ -180,21 +195,20 @@ function outputShapes(layer: AnyLayer, inputShape: Shape): [Shape, ...Shape[]] {
 function copyOf(
   layer: AnyLayer,
   direction: "forward" | "backward" | "",
-  changes: JsonObject = {},
+  changes: object = {},
 ): AnyLayer {
-  const config = layer.getConfig();
+  const { config, trainable, activityRegularizer, dtypePolicy, cls } = cloneLayer(layer);
   const prefix = direction === "" ? "" : `${direction}_`;
-  const name = `${prefix}${layer.name.startsWith(prefix) ? layer.name.slice(prefix.length) : layer.name}`;
-  const zero =
-    "zero_output_for_mask" in config
-      ? { zero_output_for_mask: config["return_sequences"] ?? false }
-      : {};
-  const { dtype } = config;
-  return new layer.cls({
+  const bare = layer.name.startsWith(prefix) ? layer.name.slice(prefix.length) : layer.name;
+  const { return_sequences } = config as RecurrentConfig;
+  const zero = "zero_output_for_mask" in config ? { zero_output_for_mask: return_sequences } : {};
+  return new cls({
     ...config,
+    ...(activityRegularizer === null ? {} : { activity_regularizer: activityRegularizer }),
     ...zero,
     ...changes,
-    name,
-    dtype: isJsonObject(dtype) ? dtype : null,
+    name: `${prefix}${bare}`,
+    trainable,
+    dtype: dtypePolicy.saved,
   });
 }

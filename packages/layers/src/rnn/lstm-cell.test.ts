@@ -1,3 +1,4 @@
+import type { Tensor } from "@kmr-js/core";
 import { checkLayer, seededTensor } from "@kmr-js/test";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
@@ -24,7 +25,7 @@ describe("LSTMCell", () => {
 
     const [output, states] = cell.call(tf.ones([1, 1]), {
       states: [tf.ones([1, 1]), tf.ones([1, 1])],
-    });
+    }) as [Tensor, readonly Tensor[]];
 
     expect(states.map((state) => state.dataSync()[0])).toEqual(
       [0.5 * Math.tanh(0.5), 0.5].map((v) => expect.closeTo(v, 6)),

@@ -8,6 +8,7 @@ import {
   knownSize,
   Layer,
   type LayerArgs,
+  type Nested,
   random,
   regularizer,
   type Shape,
@@ -15,7 +16,16 @@ import {
   type Variable,
 } from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
-import type { CellSteps, Step, Stepper } from "./base-rnn.ts";
+import {
+  type CellSteps,
+  type CellValues,
+  dropoutMasks,
+  maskedProduct,
+  type Step,
+  type Stepper,
+  singleStep,
+  singleStepShape,
+} from "./cell.ts";
 
 const fields = {
   /** Size of the output and of both states. */
@@ -44,7 +54,7 @@ const fields = {
 export type LSTMCellArgs = LayerArgs<typeof fields>;
 
 /** The biases of the gates i, f, c, o, with ones for f. */
-class ForgetBias extends initializers.Initializer {
+export class ForgetBias extends initializers.Initializer {
   private readonly of: initializers.Initializer;
   constructor(of: initializers.Initializer) {
     super();
@@ -75,7 +85,7 @@ export class LSTMCell
   bias: Variable | null = null;
   private readonly generator = new random.SeedGenerator(this.config.seed);
 
-  get stateSizes(): readonly [number, number] {
+  get stateSize(): readonly [number, number] {
     return [this.config.units, this.config.units];
   }
   get outputSize(): number {
@@ -106,29 +116,18 @@ export class LSTMCell
   }
 
   /** One step on its own: `[h', [h', c']]`. */
-  override call(
-    x: Tensor,
-    options: { states: readonly Tensor[]; training?: boolean },
-  ): [Tensor, readonly Tensor[]] {
-    const [batch = 1, features = 1] = x.shape;
-    const stepper = this.begin(batch, features, options.training ?? false);
-    const { output, states } = stepper.step(stepper.project(x), options.states);
-    return [output, states];
+  override call(x: Tensor, options: CellValues): [Tensor, Tensor | readonly Tensor[]] {
+    return singleStep(this, x, options);
   }
 
-  begin(batch: number, features: number, training: boolean): Stepper {
+  begin(stepShape: readonly number[], training: boolean): Stepper {
     const { units, dropout, recurrent_dropout } = this.config;
-    const perGate = recurrent_dropout !== 0;
-    const inputMasks = this.dropoutMasks(
-      training ? dropout : 0,
-      [batch, features],
-      perGate ? 4 : 1,
-    );
-    const stateMasks = this.dropoutMasks(training ? recurrent_dropout : 0, [batch, units], 4);
+    const inputCount = recurrent_dropout === 0 ? 1 : 4;
+    const inputMasks = this.masks(training ? dropout : 0, stepShape, inputCount);
+    const stateMasks = this.masks(training ? recurrent_dropout : 0, [stepShape[0] ?? 1, units], 4);
     return {
       project: (x) => {
-        const masks = inputMasks.map((mask) => (x.rank === 3 ? tf.expandDims(mask, 1) : mask));
-        const product = maskedMatMul(x, this.kernel.value, masks);
+        const product = maskedProduct(x, this.kernel.value, inputMasks);
         return this.bias === null ? product : tf.add(product, this.bias.value);
       },
       step: (projected, states) => this.step(projected, states, stateMasks),
@@ -137,42 +136,19 @@ export class LSTMCell
 
   private step(projected: Tensor, [h, c]: readonly Tensor[], masks: readonly Tensor[]): Step {
     const { activation, recurrent_activation: gate } = this.config;
-    const z = tf.add(projected, maskedMatMul(h as Tensor, this.recurrent_kernel.value, masks));
+    const z = tf.add(projected, maskedProduct(h as Tensor, this.recurrent_kernel.value, masks));
     const [i, forget, g, o] = tf.split(z, 4, -1) as [Tensor, Tensor, Tensor, Tensor];
     const carry = tf.add(tf.mul(gate(forget), c as Tensor), tf.mul(gate(i), activation(g)));
     const output = tf.mul(gate(o), activation(carry));
     return { output, states: [output, carry] };
   }
 
-  private dropoutMasks(rate: number, shape: readonly number[], count: number): Tensor[] {
-    if (rate <= 0 || rate >= 1) return []; // Keras drops nothing at a rate of 1
-    const ones = tf.ones([...shape]);
-    return Array.from({ length: count }, () =>
-      random.dropout(ones, rate, { seed: this.generator }),
-    );
+  /** Keras drops nothing at a rate of 1. */
+  private masks(rate: number, shape: readonly number[], count: number): Tensor[] {
+    return dropoutMasks(rate < 1 ? rate : 0, shape, count, this.generator);
   }
 
-  override computeOutputShape([batch = null]: Shape): Shape[] {
-    const state = [batch, this.config.units];
-    return [state, state, state];
+  override computeOutputShape(inputShape: Shape, options?: object): Nested<Shape> {
+    return singleStepShape(this, inputShape, options);
   }
-}
-
-/** `x · kernel`; with one mask on all of x, with several a mask for each equal part of the kernel's columns. */
-export function maskedMatMul(x: Tensor, kernel: Tensor, masks: readonly Tensor[]): Tensor {
-  if (masks.length === 0) return product(x, kernel);
-  const parts = tf.split(kernel, masks.length, 1);
-  return tf.concat(
-    masks.map((mask, i) => product(tf.mul(x, mask), parts[i] as Tensor)),
-    -1,
-  );
-}
-
-function product(x: Tensor, kernel: Tensor): Tensor {
-  const [features = 1, columns = 1] = kernel.shape;
-  if (x.rank === 2) return tf.matMul(x, kernel);
-  return tf.reshape(tf.matMul(tf.reshape(x, [-1, features]), kernel), [
-    ...x.shape.slice(0, -1),
-    columns,
-  ]);
 }

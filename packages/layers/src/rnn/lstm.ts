@@ -7,7 +7,7 @@ import {
   type LayerArgs,
   regularizer,
 } from "@kmr-js/core";
-import { BaseRNN, recurrentFields } from "./base-rnn.ts";
+import { BaseRNN, cellConfig, recurrentFields } from "./base-rnn.ts";
 import { LSTMCell } from "./lstm-cell.ts";
 
 const fields = {
@@ -59,18 +59,8 @@ export class LSTM<const C extends LSTMArgs = LSTMArgs> extends BaseRNN<typeof fi
   }
 
   protected override makeCell(): LSTMCell {
-    const { activity_regularizer: _, ...config } = this.config;
-    const {
-      return_sequences,
-      return_state,
-      go_backwards,
-      stateful,
-      unroll,
-      zero_output_for_mask,
-      ...cell
-    } = config;
     return new LSTMCell({
-      ...cell,
+      ...cellConfig(this.config),
       name: "lstm_cell",
       trainable: this.trainable,
       dtype: this.dtypePolicy.saved,

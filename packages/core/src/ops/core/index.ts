@@ -1,4 +1,13 @@
 /** @file The functions of Keras's module `core`. */
+
+export {
+  cast,
+  convertToTensor,
+  dtype,
+  isTensorLike as isTensor,
+  saturateCast,
+  stopGradient,
+} from "./cast.ts";
 export {
   associativeScan,
   cond,

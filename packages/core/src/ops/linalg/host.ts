@@ -61,13 +61,23 @@ export function onHost(
   const batch = inputs[0]?.shape.slice(0, -2) ?? [];
   const full = shapes.map((shape) => [...batch, ...shape]);
   const unpack = (flat: Tensor): Tensor[] => {
-    const parts = tf.split(flat, full.map((shape) => sizeOf(shape)));
+    const parts =
+      full.length === 1
+        ? [flat]
+        : tf.split(
+            flat,
+            full.map((shape) => sizeOf(shape)),
+          );
     return parts.map((part, i) => tf.reshape(part, full[i] as number[]));
   };
   const run = tf.customGrad((...args) => {
     const save = args.at(-1) as tf.GradSaveFunc;
     const tensors = args.slice(0, -1) as Tensor[];
-    const value = computeAll(tensors, full.map((shape) => sizeOf(shape)), f);
+    const value = computeAll(
+      tensors,
+      full.map((shape) => sizeOf(shape)),
+      f,
+    );
     save([...tensors, value]);
     return {
       value,

@@ -74,7 +74,7 @@ const TAILS = [
 ];
 
 function erfinvValue(x: Tensor): Tensor {
-  const w = tf.neg(tf.log1p(tf.neg(tf.square(x))));
+  const w = tf.neg(tf.log(tf.mul(tf.sub(1, x), tf.add(1, x))));
   const middle = polynomial(tf.sub(w, 2.5), MIDDLE);
   const tails = polynomial(tf.sub(tf.sqrt(tf.relu(w)), 3), TAILS);
   const factor = tf.where(tf.less(w, 5), middle, tails);

@@ -146,3 +146,16 @@ export function checkChannels(owner: string, channels: Size, kernel: Shape, axis
     `${owner}: the kernel ${formatShape(kernel)} is for ${expected} channels. Received: ${channels} channels.`,
   );
 }
+
+/** @throws ConfigError when strides and dilation are both above 1, which Keras refuses in most layers. */
+export function checkStridesOrDilation(
+  owner: string,
+  config: { readonly strides: readonly number[]; readonly dilation_rate: readonly number[] },
+): void {
+  const { strides, dilation_rate } = config;
+  if (Math.max(...strides) === 1 || Math.max(...dilation_rate) === 1) return;
+  throw new ConfigError(
+    `${owner}: strides above 1 do not go with a dilation_rate above 1. ` +
+      `Received: strides=[${strides}], dilation_rate=[${dilation_rate}].`,
+  );
+}

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { ConfigError, ShapeError } from "../../errors.ts";
+import { registerGradients } from "../../gradients/register.ts";
 import { KerasTensor, type Tensor } from "../../tensor.ts";
 import { Op } from "../operation.ts";
 import { Conv, conv } from "./conv.ts";
@@ -10,6 +11,8 @@ import type { ConvOptions, PerAxis } from "./conv-config.ts";
 import { ConvTranspose, convTranspose } from "./conv-transpose.ts";
 import { DepthwiseConv, depthwiseConv } from "./depthwise-conv.ts";
 import { SeparableConv, separableConv } from "./separable-conv.ts";
+
+registerGradients();
 
 interface Case {
   readonly op: keyof typeof definitions;

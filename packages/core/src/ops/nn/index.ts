@@ -24,14 +24,16 @@ export {
   tanhShrink,
   threshold,
 } from "./activations.ts";
-export { conv } from "./conv.ts";
 export type { ConvOptions, ConvPadding, PerAxis } from "./conv-config.ts";
 export { convTranspose } from "./conv-transpose.ts";
+export { conv } from "./conv.ts";
 export {
   binaryCrossentropy,
   categoricalCrossentropy,
   sparseCategoricalCrossentropy,
 } from "./crossentropy.ts";
+export { ctcDecode } from "./ctc-decode.ts";
+export { ctcLoss } from "./ctc-loss.ts";
 export { depthwiseConv } from "./depthwise-conv.ts";
 export { dotProductAttention } from "./dot-product-attention.ts";
 export { moments } from "./moments.ts";

@@ -17,6 +17,8 @@ import { MultiHot, OneHot } from "./one-hot.ts";
 import { PSNR } from "./psnr.ts";
 import { SeparableConv } from "./separable-conv.ts";
 import { LogSoftmax, Softmax, Sparsemax } from "./softmax.ts";
+import { CTCDecode } from "./ctc-decode.ts";
+import { CTCLoss } from "./ctc-loss.ts";
 
 export const nnOps = [
   Conv,
@@ -61,4 +63,6 @@ export const nnOps = [
   LogSoftmax,
   Softmax,
   Sparsemax,
+  CTCDecode,
+  CTCLoss,
 ] as unknown as readonly OpDefinition[];

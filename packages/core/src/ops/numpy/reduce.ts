@@ -1,51 +1,49 @@
-/** @file Ops that fold axes away: ops.sum, ops.mean, ops.max, ops.min, ops.prod */
+/** @file Ops that fold axes away: ops.sum, ops.mean, ops.all and their kind */
 import * as tf from "@tensorflow/tfjs-core";
-import { axes, boolean, type Field, nullable } from "../../config/field.ts";
-import { type DType, isFloat } from "../../dtype.ts";
-import { canonicalAxis, type Shape } from "../../shape.ts";
+import { boolean } from "../../config/field.ts";
+import { type DType, isFloat, tfjsType } from "../../dtype.ts";
+import type { Shape } from "../../shape.ts";
 import type { AnyTensor, Tensor } from "../../tensor.ts";
 import { type DefinedOp, defineOp, type Same, specOf, toTensor } from "../operation.ts";
-
-type Axis = number | readonly number[] | null;
+import { type Axes, axesOrAll, canonicalAxes } from "./axes.ts";
 
 /** Which axes to fold, and whether they stay with size 1. */
 export interface ReduceOptions {
-  readonly axis?: Axis | undefined;
+  readonly axis?: Axes | undefined;
   readonly keepdims?: boolean | undefined;
 }
 
-const axis: Field<Axis, Axis, false> = { ...nullable(axes(0)), initial: null };
-const fields = {
-  axis,
+export const reduceFields = {
+  axis: axesOrAll,
   keepdims: boolean(false),
 };
 
-/** The shape with the given axes folded; null folds all. */
-function reducedShape(
-  shape: Shape,
-  axis: number | readonly number[] | null,
-  keepdims: boolean,
-): Shape {
-  const all = shape.map((_, i) => i);
-  const list = axis === null ? all : typeof axis === "number" ? [axis] : axis;
-  const folded = new Set(list.map((place) => canonicalAxis(place, shape.length)));
+/** The shape with the given axes folded; null folds all. @throws ShapeError */
+export function reducedShape(shape: Shape, axis: Axes, keepdims: boolean): Shape {
+  const folded = new Set(canonicalAxes(axis, shape.length, "axis"));
   return keepdims
     ? shape.map((size, i) => (folded.has(i) ? 1 : size))
     : shape.filter((_, i) => !folded.has(i));
 }
 
-function reduction(
+/** An op that folds axes. `compute` gets the axes counted from the start, and a tensor that is not bool. */
+export function reduction(
   className: string,
-  compute: (x: Tensor, axis: number[] | undefined, keepdims: boolean) => Tensor,
-  dtype: (input: DType) => DType = (input) => input,
-): DefinedOp<typeof fields> {
+  dtype: (input: DType) => DType,
+  compute: (x: Tensor, axes: number[], keepdims: boolean) => Tensor,
+): DefinedOp<typeof reduceFields> {
   return defineOp({
     className,
     module: "numpy",
     inputs: ["x"],
-    fields,
-    compute: ([x], { axis, keepdims }) =>
-      compute(toTensor(x), axis === null ? undefined : [axis].flat(), keepdims),
+    fields: reduceFields,
+    compute: ([given], { axis, keepdims }) => {
+      const x = toTensor(given);
+      const axes = canonicalAxes(axis, x.rank, className);
+      const output = tfjsType(dtype(specOf(x).dtype));
+      const input = x.dtype === "bool" ? tf.cast(x, "int32") : x;
+      return tf.cast(compute(input, axes, keepdims), output);
+    },
     infer: ([x], { axis, keepdims }) => {
       const spec = specOf(x);
       return { shape: reducedShape(spec.shape, axis, keepdims), dtype: dtype(spec.dtype) };
@@ -53,36 +51,149 @@ function reduction(
   });
 }
 
+/** The function of an op that folds axes. */
+export function calls(
+  op: DefinedOp<typeof reduceFields>,
+): <T extends AnyTensor>(x: T, options?: ReduceOptions) => Same<T> {
+  return <T extends AnyTensor>(x: T, options: ReduceOptions = {}) =>
+    op.apply([x], options) as Same<T>;
+}
+
+const same = (input: DType): DType => input;
 const toInteger = (input: DType): DType => (input === "bool" ? "int32" : input);
 const toFloat = (input: DType): DType => (isFloat(input) ? input : "float32");
+const toBool = (): DType => "bool";
+const asFloat = (x: Tensor): Tensor => tf.cast(x, "float32");
+const notZero = (x: Tensor): Tensor => tf.notEqual(x, 0);
 
-export const Sum = reduction("Sum", (x, axis, keep) => tf.sum(x, axis, keep), toInteger);
-export const Mean = reduction(
-  "Mean",
-  (x, axis, keep) => tf.mean(tf.cast(x, "float32"), axis, keep),
-  toFloat,
+/** Mean of the squared distances from the mean. */
+function variance(x: Tensor, axes: number[], keepdims: boolean): Tensor {
+  const values = asFloat(x);
+  const centred = tf.sub(values, tf.mean(values, axes, true));
+  return tf.mean(tf.square(centred), axes, keepdims);
+}
+
+/** The root, whose slope at 0 is taken as 0. */
+function root(x: Tensor): Tensor {
+  const positive = tf.greater(x, 0);
+  const safe = tf.where(positive, x, tf.onesLike(x));
+  return tf.where(positive, tf.sqrt(safe), x);
+}
+
+/** Values with NaN replaced. */
+function without(x: Tensor, value: number): Tensor {
+  const values = asFloat(x);
+  return tf.where(tf.isNaN(values), tf.fill(values.shape as [number], value), values);
+}
+
+/** How many values are no NaN. */
+function known(x: Tensor, axes: number[], keepdims: boolean): Tensor {
+  return tf.sum(tf.cast(tf.logicalNot(tf.isNaN(asFloat(x))), "float32"), axes, keepdims);
+}
+
+function nanMeanOf(x: Tensor, axes: number[], keepdims: boolean): Tensor {
+  return tf.div(tf.sum(without(x, 0), axes, keepdims), known(x, axes, keepdims));
+}
+
+function nanVariance(x: Tensor, axes: number[], keepdims: boolean): Tensor {
+  const centred = tf.sub(asFloat(x), nanMeanOf(x, axes, true));
+  return tf.div(tf.sum(without(tf.square(centred), 0), axes, keepdims), known(x, axes, keepdims));
+}
+
+export const All = reduction("All", toBool, (x, axes, keep) =>
+  tf.all(tf.cast(notZero(x), "bool"), axes, keep),
 );
-export const Max = reduction("Max", (x, axis, keep) => tf.max(x, axis, keep));
-export const Min = reduction("Min", (x, axis, keep) => tf.min(x, axis, keep));
-export const Prod = reduction("Prod", (x, axis, keep) => tf.prod(x, axis, keep), toInteger);
-
-/** The sum over `axis`. @see keras.ops.sum */
-export function sum<T extends AnyTensor>(x: T, options: ReduceOptions = {}): Same<T> {
-  return Sum.apply([x], options) as Same<T>;
-}
-/** The mean over `axis`. @see keras.ops.mean */
-export function mean<T extends AnyTensor>(x: T, options: ReduceOptions = {}): Same<T> {
-  return Mean.apply([x], options) as Same<T>;
-}
+/** Whether all values are true. @see keras.ops.all */
+export const all = calls(All);
+export const Any = reduction("Any", toBool, (x, axes, keep) =>
+  tf.any(tf.cast(notZero(x), "bool"), axes, keep),
+);
+/** Whether one value is true. @see keras.ops.any */
+export const any = calls(Any);
+export const Amax = reduction("Amax", same, (x, axes, keep) => tf.max(x, axes, keep));
+/** The largest value over `axis`. @see keras.ops.amax */
+export const amax = calls(Amax);
+export const Amin = reduction("Amin", same, (x, axes, keep) => tf.min(x, axes, keep));
+/** The smallest value over `axis`. @see keras.ops.amin */
+export const amin = calls(Amin);
+export const Max = reduction("Max", same, (x, axes, keep) => tf.max(x, axes, keep));
 /** The largest value over `axis`. @see keras.ops.max */
-export function max<T extends AnyTensor>(x: T, options: ReduceOptions = {}): Same<T> {
-  return Max.apply([x], options) as Same<T>;
-}
+export const max = calls(Max);
+export const Mean = reduction("Mean", toFloat, (x, axes, keep) => tf.mean(asFloat(x), axes, keep));
+/** The mean over `axis`. @see keras.ops.mean */
+export const mean = calls(Mean);
+export const Min = reduction("Min", same, (x, axes, keep) => tf.min(x, axes, keep));
 /** The smallest value over `axis`. @see keras.ops.min */
-export function min<T extends AnyTensor>(x: T, options: ReduceOptions = {}): Same<T> {
-  return Min.apply([x], options) as Same<T>;
-}
+export const min = calls(Min);
+export const Nanmax = reduction("Nanmax", same, (x, axes, keep) =>
+  tf.max(without(x, Number.NEGATIVE_INFINITY), axes, keep),
+);
+/** The largest value that is no NaN. @see keras.ops.nanmax */
+export const nanmax = calls(Nanmax);
+export const Nanmean = reduction("Nanmean", toFloat, (x, axes, keep) => nanMeanOf(x, axes, keep));
+/** The mean of the values that are no NaN. @see keras.ops.nanmean */
+export const nanmean = calls(Nanmean);
+export const Nanmin = reduction("Nanmin", same, (x, axes, keep) =>
+  tf.min(without(x, Number.POSITIVE_INFINITY), axes, keep),
+);
+/** The smallest value that is no NaN. @see keras.ops.nanmin */
+export const nanmin = calls(Nanmin);
+export const Nanprod = reduction("Nanprod", toInteger, (x, axes, keep) =>
+  tf.prod(without(x, 1), axes, keep),
+);
+/** The product of the values that are no NaN. @see keras.ops.nanprod */
+export const nanprod = calls(Nanprod);
+export const Nanstd = reduction("Nanstd", toFloat, (x, axes, keep) =>
+  root(nanVariance(x, axes, keep)),
+);
+/** The standard deviation of the values that are no NaN. @see keras.ops.nanstd */
+export const nanstd = calls(Nanstd);
+export const Nansum = reduction("Nansum", toInteger, (x, axes, keep) =>
+  tf.sum(without(x, 0), axes, keep),
+);
+/** The sum of the values that are no NaN. @see keras.ops.nansum */
+export const nansum = calls(Nansum);
+export const Nanvar = reduction("Nanvar", toFloat, (x, axes, keep) => nanVariance(x, axes, keep));
+/** The variance of the values that are no NaN. @see keras.ops.nanvar */
+export const nanvar = calls(Nanvar);
+export const Prod = reduction("Prod", toInteger, (x, axes, keep) => tf.prod(x, axes, keep));
 /** The product over `axis`. @see keras.ops.prod */
-export function prod<T extends AnyTensor>(x: T, options: ReduceOptions = {}): Same<T> {
-  return Prod.apply([x], options) as Same<T>;
+export const prod = calls(Prod);
+export const Ptp = reduction("Ptp", same, (x, axes, keep) =>
+  tf.sub(tf.max(x, axes, keep), tf.min(x, axes, keep)),
+);
+/** The distance of the largest and the smallest value. @see keras.ops.ptp */
+export const ptp = calls(Ptp);
+export const Std = reduction("Std", toFloat, (x, axes, keep) => root(variance(x, axes, keep)));
+/** The standard deviation over `axis`. @see keras.ops.std */
+export const std = calls(Std);
+export const Sum = reduction("Sum", toInteger, (x, axes, keep) => tf.sum(x, axes, keep));
+/** The sum over `axis`. @see keras.ops.sum */
+export const sum = calls(Sum);
+export const Var = reduction("Var", toFloat, (x, axes, keep) => variance(x, axes, keep));
+/** The variance over `axis`. @see keras.ops.var */
+const varOf = calls(Var);
+
+export { varOf as var };
+
+export const CountNonzero = defineOp({
+  className: "CountNonzero",
+  module: "numpy",
+  inputs: ["x"],
+  fields: { axis: axesOrAll },
+  compute: ([given], { axis }) => {
+    const x = toTensor(given);
+    return tf.sum(
+      tf.cast(notZero(tf.cast(x, "float32")), "int32"),
+      canonicalAxes(axis, x.rank, "countNonzero"),
+    );
+  },
+  infer: ([x], { axis }) => ({ shape: reducedShape(specOf(x).shape, axis, false), dtype: "int32" }),
+});
+/** How many values are not 0. @see keras.ops.count_nonzero */
+export function countNonzero<T extends AnyTensor>(
+  x: T,
+  { axis = null }: { readonly axis?: Axes } = {},
+): Same<T> {
+  return CountNonzero.apply([x], { axis }) as Same<T>;
 }

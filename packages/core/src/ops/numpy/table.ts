@@ -1,10 +1,16 @@
 /** @file The ops of Keras's module `numpy`, for files. */
 import type { OpDefinition } from "../operation.ts";
+import * as argMax from "./arg-max.ts";
+import { Average } from "./average.ts";
 import * as binary from "./binary.ts";
 import { Bincount } from "./bincount.ts";
+import * as bitwise from "./bitwise.ts";
+import { Clip } from "./clip.ts";
+import * as comparison from "./comparison.ts";
 import { Concatenate } from "./concatenate.ts";
 import { Corrcoef, Correlate } from "./correlate.ts";
 import { Cross } from "./cross.ts";
+import * as cumulative from "./cumulative.ts";
 import * as diagonal from "./diagonal.ts";
 import { Dot } from "./dot.ts";
 import { Einsum } from "./einsum.ts";
@@ -14,16 +20,19 @@ import { GetItem } from "./get-item.ts";
 import { Histogram } from "./histogram.ts";
 import { Inner } from "./inner.ts";
 import { Kron } from "./kron.ts";
+import * as like from "./like.ts";
 import { Matmul } from "./matmul.ts";
 import { Meshgrid } from "./meshgrid.ts";
 import { Nonzero } from "./nonzero.ts";
 import { Outer } from "./outer.ts";
 import { Pad } from "./pad.ts";
+import * as quantile from "./quantile.ts";
 import { Ravel } from "./ravel.ts";
 import * as reduce from "./reduce.ts";
 import { Repeat } from "./repeat.ts";
 import { Reshape } from "./reshape.ts";
 import { Roll } from "./roll.ts";
+import { NanToNum, Round } from "./round.ts";
 import { Digitize, SearchSorted } from "./search-sorted.ts";
 import { Ndim, Size } from "./size.ts";
 import { Slogdet } from "./slogdet.ts";
@@ -36,14 +45,139 @@ import { Tensordot } from "./tensordot.ts";
 import { BroadcastTo, Tile } from "./tile.ts";
 import { Moveaxis, Swapaxes, Transpose } from "./transpose.ts";
 import { Tril, Triu } from "./triangle.ts";
+import * as unary from "./unary.ts";
 import { Unique } from "./unique.ts";
 import { UnravelIndex } from "./unravel-index.ts";
 import { Vander } from "./vander.ts";
 import { Vdot } from "./vdot.ts";
 import { View } from "./view.ts";
+import { Select, Where } from "./where.ts";
 
 export const numpyOps = [
+  argMax.Argmax,
+  argMax.Argmin,
+  argMax.Nanargmax,
+  argMax.Nanargmin,
+  Average,
   binary.Add,
+  binary.Arctan2,
+  binary.Divide,
+  binary.DivideNoNan,
+  binary.FloorDivide,
+  binary.Fmax,
+  binary.Fmin,
+  binary.Fmod,
+  binary.Hypot,
+  binary.Logaddexp,
+  binary.Logaddexp2,
+  binary.Maximum,
+  binary.Minimum,
+  binary.Mod,
+  binary.Multiply,
+  binary.Power,
+  binary.Subtract,
+  binary.TrueDivide,
+  bitwise.BitwiseAnd,
+  bitwise.BitwiseInvert,
+  bitwise.BitwiseLeftShift,
+  bitwise.BitwiseNot,
+  bitwise.BitwiseOr,
+  bitwise.BitwiseRightShift,
+  bitwise.BitwiseXor,
+  bitwise.LeftShift,
+  bitwise.RightShift,
+  Clip,
+  comparison.Equal,
+  comparison.Greater,
+  comparison.GreaterEqual,
+  comparison.Less,
+  comparison.LessEqual,
+  comparison.NotEqual,
+  comparison.LogicalAnd,
+  comparison.LogicalOr,
+  comparison.LogicalXor,
+  comparison.LogicalNot,
+  comparison.Isclose,
+  cumulative.Cumprod,
+  cumulative.Cumsum,
+  cumulative.Diff,
+  cumulative.Nancumprod,
+  cumulative.Nancumsum,
+  like.EmptyLike,
+  like.FullLike,
+  like.OnesLike,
+  like.ZerosLike,
+  NanToNum,
+  quantile.Median,
+  quantile.Percentile,
+  quantile.Quantile,
+  reduce.All,
+  reduce.Amax,
+  reduce.Amin,
+  reduce.Any,
+  reduce.CountNonzero,
+  reduce.Max,
+  reduce.Mean,
+  reduce.Min,
+  reduce.Nanmax,
+  reduce.Nanmean,
+  reduce.Nanmin,
+  reduce.Nanprod,
+  reduce.Nanstd,
+  reduce.Nansum,
+  reduce.Nanvar,
+  reduce.Prod,
+  reduce.Ptp,
+  reduce.Std,
+  reduce.Sum,
+  reduce.Var,
+  Round,
+  Select,
+  Where,
+  unary.Absolute,
+  unary.Arccos,
+  unary.Arccosh,
+  unary.Arcsin,
+  unary.Arcsinh,
+  unary.Arctan,
+  unary.Arctanh,
+  unary.Cbrt,
+  unary.Ceil,
+  unary.Conj,
+  unary.Conjugate,
+  unary.Copy,
+  unary.Cos,
+  unary.Cosh,
+  unary.Deg2rad,
+  unary.Exp,
+  unary.Exp2,
+  unary.Expm1,
+  unary.Floor,
+  unary.Imag,
+  unary.Isfinite,
+  unary.Isinf,
+  unary.Isnan,
+  unary.Isneginf,
+  unary.Isposinf,
+  unary.Isreal,
+  unary.Log,
+  unary.Log10,
+  unary.Log1p,
+  unary.Log2,
+  unary.Negative,
+  unary.Rad2deg,
+  unary.Real,
+  unary.Reciprocal,
+  unary.Sign,
+  unary.Signbit,
+  unary.Sin,
+  unary.Sinc,
+  unary.Sinh,
+  unary.Sqrt,
+  unary.Square,
+  unary.Tan,
+  unary.Tanh,
+  unary.Trunc,
   stack.Append,
   Argpartition,
   Argsort,
@@ -56,7 +190,6 @@ export const numpyOps = [
   diagonal.Diagflat,
   diagonal.Diagonal,
   Digitize,
-  binary.Divide,
   split.Dsplit,
   stack.Dstack,
   Flip,
@@ -66,11 +199,8 @@ export const numpyOps = [
   Histogram,
   split.Hsplit,
   stack.Hstack,
-  binary.Maximum,
   Meshgrid,
-  binary.Minimum,
   Moveaxis,
-  binary.Multiply,
   Ndim,
   Nonzero,
   Pad,
@@ -84,7 +214,6 @@ export const numpyOps = [
   split.Split,
   Squeeze,
   stack.Stack,
-  binary.Subtract,
   Swapaxes,
   Take,
   TakeAlongAxis,
@@ -93,14 +222,8 @@ export const numpyOps = [
   Transpose,
   Tril,
   Triu,
-  binary.TrueDivide,
   Concatenate,
   ExpandDims,
-  reduce.Max,
-  reduce.Mean,
-  reduce.Min,
-  reduce.Prod,
-  reduce.Sum,
   Reshape,
   Unique,
   UnravelIndex,

@@ -86,7 +86,7 @@ const table: Readonly<Record<string, TfFunction>> = {
   "math.reduce_prod": reduction(ops.prod),
   "math.reduce_std": reduction(ops.std),
   "math.reduce_sum": reduction(ops.sum),
-  "math.reduce_variance": reduction(ops.var_),
+  "math.reduce_variance": reduction(ops.var),
   "math.round": unary((x) => ops.round(x)),
   "math.rsqrt": unary(ops.rsqrt),
   "math.sigmoid": unary(ops.sigmoid),

@@ -1,0 +1,43 @@
+import {
+  type AnyLayer,
+  type CallOptions,
+  type Field,
+  type Fields,
+  type KerasTensor,
+  Layer,
+  layer,
+  type Nested,
+  type Shape,
+  type Structure,
+} from "@kmr-js/core";
+
+/** The config keys of every wrapper. */
+export const wrapperFields: { readonly layer: Field<AnyLayer, AnyLayer, true> } = {
+  /** The layer that is wrapped. */
+  layer: layer(),
+};
+
+/**
+ * Base of layers that hold one other layer and change what it does; a subclass gives `call`.
+ * @see keras.layers.Wrapper
+ */
+export abstract class Wrapper<
+  F extends Fields & typeof wrapperFields = typeof wrapperFields,
+  I extends Structure = KerasTensor,
+  O extends Structure = KerasTensor,
+  C extends CallOptions = CallOptions,
+> extends Layer<F, I, O, C> {
+  static override readonly className: string = "Wrapper";
+  static override readonly fields: Fields = wrapperFields;
+  /** The wrapped layer. */
+  readonly layer: AnyLayer = this.track("layer", wrappedIn(this.config));
+
+  protected override build(inputShape: Nested<Shape>): void {
+    this.layer.buildOnce(inputShape);
+  }
+}
+
+/** What stands under `layer` in the config of a wrapper. */
+function wrappedIn(config: unknown): AnyLayer {
+  return (config as { readonly layer: AnyLayer }).layer;
+}
