@@ -1,11 +1,13 @@
 /** @file A layer under test: how to make it, and how to call it on values and on symbolic tensors. */
 import {
   type AnyLayer,
+  cloneLayer,
   type DType,
   flatten,
   isShape,
   isTensor,
   KerasTensor,
+  Layer,
   type LayerClass,
   mapLeaves,
   type Nested,
@@ -45,7 +47,13 @@ export type Subject = ReturnType<typeof subjectOf>;
 /** The ways to make and call a layer of the given facts. */
 export function subjectOf(cls: LayerClass, given: LayerFacts<object>) {
   const { inputShape, inputDtype, options = {} } = given;
-  const make = (changes: Config = {}): AnyLayer => new cls({ ...given.config, ...changes });
+  /** A new layer; layers inside its config are new as well, for they keep their weights. */
+  const make = (changes: Config = {}): AnyLayer => {
+    const config = mapLeaves(given.config as Nested<unknown>, (value) =>
+      value instanceof Layer ? cloneLayer(value as AnyLayer) : value,
+    );
+    return new cls({ ...(config as object), ...changes });
+  };
   const inputs = (): Nested<Tensor> => {
     const tensors = listOf(inputShape).map((shape, i) => seededTensor(shape, inputDtype, i + 1));
     return isShape(inputShape) ? (tensors[0] as Tensor) : tensors;

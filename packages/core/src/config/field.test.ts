@@ -25,6 +25,16 @@ describe("a field", () => {
     expect(() => field.parse(value, place)).toThrow("Received: units=");
   });
 
+  test("conditional is written only where it has a value", () => {
+    const fields = { rank: f.conditional(f.integer()) };
+    const written = (args: Record<string, unknown>) =>
+      serializeConfig(fields, parseConfig(fields, args, "Layer"));
+
+    expect(written({})).toEqual({});
+    expect(written({ rank: null })).toEqual({});
+    expect(written({ rank: 2 })).toEqual({ rank: 2 });
+  });
+
   test("choice names the nearest word", () => {
     const padding = f.choice(["valid", "same"]);
 

@@ -89,11 +89,16 @@ export const rearrangements: readonly KernelGradient[] = [
   },
   {
     kernelName: "Unpack",
-    gradFunc: (dy: Tensor[], _, { axis }) => ({ value: () => tf.stack(dy, axis) }),
+    // The slope of a single output does not come in a list.
+    gradFunc: (dy: Tensor | Tensor[], _, { axis }) => ({
+      value: () => tf.stack([dy].flat(), axis),
+    }),
   },
   {
     kernelName: "SplitV",
-    gradFunc: (dy: Tensor[], _, { axis }) => ({ x: () => tf.concat(dy, axis) }),
+    gradFunc: (dy: Tensor | Tensor[], _, { axis }) => ({
+      x: () => tf.concat([dy].flat(), axis),
+    }),
   },
   {
     kernelName: "Tile",

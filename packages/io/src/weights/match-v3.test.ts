@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { H5Dataset, H5File } from "../hdf5/h5-file.ts";
 import { matchByOrder, matchByPath } from "./match-v3.ts";
 import { carryOut } from "./plan.ts";
+import { storeOrder } from "./weight-paths.ts";
 
 class Pair extends Layer<Record<never, never>> {
   static override readonly className = "Pair";
@@ -135,6 +136,17 @@ describe("fitting a weight store to a model", () => {
 
     expect(plan.unread).toEqual([]);
     expect(plan.mismatches).toEqual([]);
+  });
+
+  test("a weight that files leave out is not looked for, and becomes zero", () => {
+    const layer = built();
+    const initializer = new initializers.Ones();
+    const factor = layer.left.addWeight("factor", { shape: [2], initializer, stored: false });
+    carryOut(matchByPath(layer, fileOf(fitting)), "f");
+
+    expect(values(layer)).toEqual([[1, 2], [3], [0, 0], [4, 5, 6], [7]]);
+    expect(storeOrder(layer.left)).not.toContain(factor);
+    layer.dispose();
   });
 
   test("weights 10 and 2 are taken by number, not by listing", () => {

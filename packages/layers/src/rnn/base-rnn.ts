@@ -25,6 +25,7 @@ import {
   stateList,
   stateShapesOf,
   stepperOf,
+  stepsOf,
 } from "./cell.ts";
 
 /** The config keys of every recurrent layer, which Keras writes before the layer's own. */
@@ -117,8 +118,8 @@ export abstract class BaseRNN<
   ): { readonly outputs: Tensor[]; readonly states: readonly Tensor[] } {
     const { go_backwards, zero_output_for_mask, return_sequences } = this.recurrent;
     const stepper = stepperOf(this.cell, stepShape(sequences.shape) as number[], training);
-    const inputs = tf.unstack(stepper.project(sequences), 1);
-    const keeps = mask === undefined ? [] : tf.unstack(tf.cast(mask, "bool"), 1);
+    const inputs = stepsOf(stepper.project(sequences));
+    const keeps = mask === undefined ? [] : stepsOf(tf.cast(mask, "bool"));
     let outputs: Tensor[] = [];
     let states = start;
     const order = inputs.map((_, time) => (go_backwards ? inputs.length - 1 - time : time));

@@ -4,7 +4,10 @@ import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { Dense } from "../core/dense.ts";
 import { Bidirectional } from "./bidirectional.ts";
+import { GRUCell } from "./gru-cell.ts";
 import { LSTM } from "./lstm.ts";
+import { RNN } from "./rnn.ts";
+import { SimpleRNN } from "./simple-rnn.ts";
 
 const cell = (direction: string) => ({
   [`${direction}_rnn/lstm_cell/kernel`]: [5, 12],
@@ -88,6 +91,47 @@ describe("Bidirectional", () => {
       class_name: "LSTM",
       config: { name: "backward_a", go_backwards: true },
     });
+  });
+
+  test("wraps a plain RNN: each direction has a cell of its own", () => {
+    const layer = new Bidirectional({ layer: new RNN({ cell: new GRUCell({ units: 2 }) }) });
+    layer(x);
+
+    expect(layer.forward_layer.children.get("cell")).not.toBe(
+      layer.backward_layer.children.get("cell"),
+    );
+    expect(layer.weights).toHaveLength(6);
+    expect(layer.getConfig()["backward_layer"]).toMatchObject({
+      class_name: "RNN",
+      config: { go_backwards: true, cell: { class_name: "GRUCell" } },
+    });
+  });
+
+  test("stateful layers go on until resetStates", () => {
+    const layer = new Bidirectional({ layer: new SimpleRNN({ units: 1, stateful: true }) });
+    const [first, second] = [layer(x), layer(x)];
+    layer.resetStates();
+
+    expect([...second.dataSync()]).not.toEqual([...first.dataSync()]);
+    expect(layer(x)).toBeAllClose(first);
+    layer.dispose();
+    expect(() => new Bidirectional({ layer: new LSTM({ units: 1 }) }).resetState()).toThrow(
+      ConfigError,
+    );
+  });
+
+  test("halves the initial states between the directions", () => {
+    const layer = new Bidirectional({
+      layer: new SimpleRNN({ units: 1, activation: "linear" }),
+    });
+    layer.buildOnce([null, null, 1]);
+    layer.setWeights(
+      layer.weights.map(({ name, shape }) => (name === "bias" ? tf.zeros : tf.ones)([...shape])),
+    );
+
+    const y = layer(x, { initial_state: [tf.tensor([[10]]), tf.tensor([[20]])] });
+
+    expect(y).toBeAllClose([[12, 22]]);
   });
 
   test("refuses layers that are not recurrent, or that run the same way, or that differ", () => {

@@ -156,6 +156,12 @@ export function overSteps(mask: Tensor, inputs: Tensor): Tensor {
   return inputs.rank === mask.rank ? mask : tf.expandDims(mask, 1);
 }
 
+/** The steps of `(batch, time, …)`, one by one. */
+export function stepsOf(sequences: Tensor): Tensor[] {
+  // tfjs has no derivative for the unstacking of a single step
+  return sequences.shape[1] === 1 ? [tf.squeeze(sequences, [1])] : tf.unstack(sequences, 1);
+}
+
 /** `x · kernel` along the last axis of x. */
 export function product(x: Tensor, kernel: Tensor): Tensor {
   const [features = 1, columns = 1] = kernel.shape;
@@ -166,7 +172,9 @@ export function product(x: Tensor, kernel: Tensor): Tensor {
 
 /** `x · kernel`; with one mask on all of x, with several a mask for each equal part of the kernel's columns. */
 export function maskedProduct(x: Tensor, kernel: Tensor, masks: readonly Tensor[]): Tensor {
-  if (masks.length === 0) return product(x, kernel);
+  const [first, ...others] = masks;
+  if (first === undefined) return product(x, kernel);
+  if (others.length === 0) return product(tf.mul(x, overSteps(first, x)), kernel);
   const parts = tf.split(kernel, masks.length, 1);
   const products = masks.map((mask, i) =>
     product(tf.mul(x, overSteps(mask, x)), parts[i] as Tensor),

@@ -9,7 +9,6 @@ import {
   type KerasTensor,
   knownSize,
   Layer,
-  type LayerArgs,
   type Nested,
   ops,
   random,
@@ -61,7 +60,6 @@ const fields = {
   recurrent_dropout: f.numberIn(0, 1, { initial: 0 }),
   seed: f.nullable(f.integer()),
 };
-export type ConvLSTMCellArgs = LayerArgs<typeof fields>;
 
 /**
  * One step of a convolutional LSTM (Shi et al., 2015), with the gates i, f, o and the candidate g from

@@ -134,8 +134,10 @@ export class GRUCell
   ): Step {
     const { units, activation, recurrent_activation: gate, reset_after } = this.config;
     const [xz, xr, xg] = tf.split(projected, 3, -1) as [Tensor, Tensor, Tensor];
-    const sizes = reset_after ? [3 * units] : [2 * units, units];
-    const [gateKernel, resetKernel] = tf.split(this.recurrent_kernel.value, sizes, 1);
+    const kernel = this.recurrent_kernel.value;
+    const [gateKernel, resetKernel] = reset_after
+      ? [kernel]
+      : tf.split(kernel, [2 * units, units], 1);
     const inner = plus(
       maskedProduct(h, gateKernel as Tensor, masks.slice(0, reset_after ? 3 : 2)),
       bias,

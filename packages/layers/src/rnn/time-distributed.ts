@@ -10,6 +10,7 @@ import {
 } from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { Wrapper, wrapperFields } from "../core/wrapper.ts";
+import { stepsOf } from "./cell.ts";
 
 export type TimeDistributedArgs = LayerArgs<typeof wrapperFields>;
 
@@ -46,8 +47,8 @@ export class TimeDistributed extends Wrapper<
   ): Tensor {
     if (mask !== undefined && mask !== null) this.checkMask(mask.shape, inputs.shape);
     const takesMask = this.layer.cls.callArguments.includes("mask");
-    const masks = takesMask && mask ? tf.unstack(mask, 1) : [];
-    const outputs = tf.unstack(inputs, 1).map((step, time) => {
+    const masks = takesMask && mask ? stepsOf(mask) : [];
+    const outputs = stepsOf(inputs).map((step, time) => {
       const own = masks[time];
       const options = own === undefined ? { training } : { training, mask: own };
       return this.layer.invoke(step, options) as Tensor;

@@ -31,6 +31,11 @@ function toGoOn(from: Beam, label: number): number {
   return from.label === label ? from.before.blank : from.before.total;
 }
 
+/** A beginning that is not among the best has no probability. */
+function isKept({ now }: Beam): boolean {
+  return now.total > NEVER;
+}
+
 /** Logarithms of probabilities. */
 function normalize(scores: Float32Array): number[] {
   const total = logAdd(...scores);
@@ -38,8 +43,8 @@ function normalize(scores: Float32Array): number[] {
 }
 
 /** Beginnings in the order of their probability, the best one first. */
-function sorted(beams: readonly Beam[], time: "before" | "now"): Beam[] {
-  return [...beams].sort((a, b) => b[time].total - a[time].total);
+function sorted(beams: readonly Beam[]): Beam[] {
+  return [...beams].sort((a, b) => b.now.total - a.now.total);
 }
 
 /** Keeps what already was there: with a blank, or with its label once more. */
@@ -47,7 +52,7 @@ function stay(beams: readonly Beam[], log: readonly number[], blank: number): vo
   for (const each of beams) {
     const { parent, label, now, before } = each;
     if (parent !== undefined) {
-      const grown = parent.before.total > NEVER ? toGoOn(parent, label) : NEVER;
+      const grown = isKept(parent) ? toGoOn(parent, label) : NEVER;
       now.label = logAdd(before.label, grown) + (log[label] as number);
     }
     now.blank = before.total + (log[blank] as number);
@@ -55,16 +60,20 @@ function stay(beams: readonly Beam[], log: readonly number[], blank: number): vo
   }
 }
 
-/** The best beginnings after one more time. */
-function step(beams: readonly Beam[], log: readonly number[], blank: number, width: number): Beam[] {
-  for (const each of beams) {
-    each.before = each.now;
-    each.now = impossible();
-  }
+/** The best beginnings after one more time; `beams` are in the order of their probability. */
+function step(
+  beams: readonly Beam[],
+  log: readonly number[],
+  blank: number,
+  width: number,
+): Beam[] {
+  for (const each of beams) each.before = { ...each.now };
   stay(beams, log, blank);
   const leaves = [...beams];
-  for (const each of sorted(beams, "before")) grow(each, { leaves, log, blank, width });
-  return sorted(leaves, "now");
+  for (const each of beams) {
+    if (isCandidate(each.before.total, leaves, width)) grow(each, { leaves, log, blank, width });
+  }
+  return sorted(leaves);
 }
 
 interface Growth {
@@ -80,7 +89,7 @@ function grow(from: Beam, { leaves, log, blank, width }: Growth): void {
     if (label === blank) continue;
     const child = from.children.get(label) ?? beam(label, from);
     from.children.set(label, child);
-    if (leaves.includes(child)) continue;
+    if (isKept(child)) continue;
     const reached = score + toGoOn(from, label);
     child.now = { blank: NEVER, label: reached, total: reached };
     child.before = impossible();
@@ -97,7 +106,7 @@ function isCandidate(total: number, leaves: readonly Beam[], width: number): boo
 /** Puts a beginning in place of the worst one when there are too many. */
 function keep(child: Beam, leaves: Beam[], width: number): void {
   if (leaves.length >= width) {
-    const worst = sorted(leaves, "now").at(-1) as Beam;
+    const worst = sorted(leaves).at(-1) as Beam;
     worst.now = impossible();
     leaves.splice(leaves.indexOf(worst), 1);
   }

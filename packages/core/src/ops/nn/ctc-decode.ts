@@ -1,6 +1,13 @@
 /** @file ops.ctcDecode */
 import * as tf from "@tensorflow/tfjs-core";
-import { boolean, choice, nullable, positiveInteger, integer } from "../../config/field.ts";
+import {
+  boolean,
+  choice,
+  type Field,
+  integer,
+  nullable,
+  positiveInteger,
+} from "../../config/field.ts";
 import type { ConfigOf } from "../../config/infer.ts";
 import { ShapeError } from "../../errors.ts";
 import { formatShape, type Shape } from "../../shape.ts";
@@ -9,7 +16,10 @@ import { toIndices } from "../gather-scatter.ts";
 import { defineOp, type Same, specOf, toTensor } from "../operation.ts";
 import { searchBeams } from "./ctc-beam-search.ts";
 
-const maskIndex = { ...nullable(integer()), initial: 0 };
+const maskIndex: Field<number | null, number | null, false> = {
+  ...nullable(integer()),
+  initial: 0,
+};
 
 const fields = {
   strategy: choice(["greedy", "beam_search"], "greedy"),
@@ -27,7 +37,11 @@ export interface DecodedPath {
 }
 
 /** The most probable class at each time. The score is minus the sum of the scores on the way. */
-function decodeGreedily(steps: readonly Float32Array[], blank: number, merge: boolean): DecodedPath {
+function decodeGreedily(
+  steps: readonly Float32Array[],
+  blank: number,
+  merge: boolean,
+): DecodedPath {
   const best = steps.map((scores) => scores.indexOf(Math.max(...scores)));
   const labels = best.filter(
     (label, time) => label !== blank && !(merge && label === best[time - 1]),

@@ -74,7 +74,10 @@ function backward(sample: Sample): Table {
 }
 
 /** The logarithm of the probability of the labels, and its gradient by the logarithms of the probabilities. */
-function likelihood(sample: Sample, add: (time: number, label: number, share: number) => void): number {
+function likelihood(
+  sample: Sample,
+  add: (time: number, label: number, share: number) => void,
+): number {
   const { steps, path } = sample;
   if (steps === 0) return path.length === 1 ? 0 : Number.NEGATIVE_INFINITY;
   const [ahead, behind] = [forward(sample), backward(sample)];

@@ -24,9 +24,9 @@ export {
   tanhShrink,
   threshold,
 } from "./activations.ts";
+export { conv } from "./conv.ts";
 export type { ConvOptions, ConvPadding, PerAxis } from "./conv-config.ts";
 export { convTranspose } from "./conv-transpose.ts";
-export { conv } from "./conv.ts";
 export {
   binaryCrossentropy,
   categoricalCrossentropy,

@@ -8,6 +8,8 @@ import {
   CategoricalCrossentropy,
   SparseCategoricalCrossentropy,
 } from "./crossentropy.ts";
+import { CTCDecode } from "./ctc-decode.ts";
+import { CTCLoss } from "./ctc-loss.ts";
 import { DepthwiseConv } from "./depthwise-conv.ts";
 import { DotProductAttention } from "./dot-product-attention.ts";
 import { Moments } from "./moments.ts";
@@ -17,8 +19,6 @@ import { MultiHot, OneHot } from "./one-hot.ts";
 import { PSNR } from "./psnr.ts";
 import { SeparableConv } from "./separable-conv.ts";
 import { LogSoftmax, Softmax, Sparsemax } from "./softmax.ts";
-import { CTCDecode } from "./ctc-decode.ts";
-import { CTCLoss } from "./ctc-loss.ts";
 
 export const nnOps = [
   Conv,

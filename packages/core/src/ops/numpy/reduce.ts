@@ -1,9 +1,11 @@
 /** @file Ops that fold axes away: ops.sum, ops.mean, ops.all and their kind */
 import * as tf from "@tensorflow/tfjs-core";
-import { boolean } from "../../config/field.ts";
+import { boolean, type Fields, nullable, number } from "../../config/field.ts";
+import type { ConfigOf } from "../../config/infer.ts";
 import { type DType, isFloat, tfjsType } from "../../dtype.ts";
 import type { Shape } from "../../shape.ts";
 import type { AnyTensor, Tensor } from "../../tensor.ts";
+import { dtypeOrNull } from "../dtype-field.ts";
 import { type DefinedOp, defineOp, type Same, specOf, toTensor } from "../operation.ts";
 import { type Axes, axesOrAll, canonicalAxes } from "./axes.ts";
 
@@ -26,29 +28,38 @@ export function reducedShape(shape: Shape, axis: Axes, keepdims: boolean): Shape
     : shape.filter((_, i) => !folded.has(i));
 }
 
-/** An op that folds axes. `compute` gets the axes counted from the start, and a tensor that is not bool. */
-export function reduction(
+/**
+ * An op that folds axes. `compute` gets the axes counted from the start, and a tensor that is not bool.
+ * @param more - config keys of its own.
+ */
+export function reduction<F extends Fields = Record<never, never>>(
   className: string,
   dtype: (input: DType) => DType,
-  compute: (x: Tensor, axes: number[], keepdims: boolean) => Tensor,
+  compute: (x: Tensor, axes: number[], keepdims: boolean, config: ConfigOf<F>) => Tensor,
+  more: F = {} as F,
 ): DefinedOp<typeof reduceFields> {
-  return defineOp({
+  const typeOf = (input: DType, config: object): DType =>
+    (config as { readonly dtype?: DType | null }).dtype ?? dtype(input);
+  const definition = defineOp({
     className,
     module: "numpy",
     inputs: ["x"],
-    fields: reduceFields,
-    compute: ([given], { axis, keepdims }) => {
+    fields: { ...reduceFields, ...more },
+    compute: ([given], config) => {
+      const { axis, keepdims } = config as ConfigOf<typeof reduceFields>;
       const x = toTensor(given);
       const axes = canonicalAxes(axis, x.rank, className);
-      const output = tfjsType(dtype(specOf(x).dtype));
+      const output = tfjsType(typeOf(specOf(x).dtype, config));
       const input = x.dtype === "bool" ? tf.cast(x, "int32") : x;
-      return tf.cast(compute(input, axes, keepdims), output);
+      return tf.cast(compute(input, axes, keepdims, config as ConfigOf<F>), output);
     },
-    infer: ([x], { axis, keepdims }) => {
+    infer: ([x], config) => {
+      const { axis, keepdims } = config as ConfigOf<typeof reduceFields>;
       const spec = specOf(x);
-      return { shape: reducedShape(spec.shape, axis, keepdims), dtype: dtype(spec.dtype) };
+      return { shape: reducedShape(spec.shape, axis, keepdims), dtype: typeOf(spec.dtype, config) };
     },
   });
+  return definition as unknown as DefinedOp<typeof reduceFields>;
 }
 
 /** The function of an op that folds axes. */
@@ -78,6 +89,15 @@ function root(x: Tensor): Tensor {
   const positive = tf.greater(x, 0);
   const safe = tf.where(positive, x, tf.onesLike(x));
   return tf.where(positive, tf.sqrt(safe), x);
+}
+
+/** A value that takes part as if it stood among the others. */
+function withInitial(
+  x: Tensor,
+  initial: number | null,
+  choose: (a: Tensor, b: Tensor) => Tensor,
+): Tensor {
+  return initial === null ? x : choose(x, tf.scalar(initial, x.dtype as "float32"));
 }
 
 /** Values with NaN replaced. */
@@ -116,13 +136,23 @@ export const amax = calls(Amax);
 export const Amin = reduction("Amin", same, (x, axes, keep) => tf.min(x, axes, keep));
 /** The smallest value over `axis`. @see keras.ops.amin */
 export const amin = calls(Amin);
-export const Max = reduction("Max", same, (x, axes, keep) => tf.max(x, axes, keep));
+export const Max = reduction(
+  "Max",
+  same,
+  (x, axes, keep, { initial }) => withInitial(tf.max(x, axes, keep), initial, tf.maximum),
+  { initial: nullable(number()) },
+);
 /** The largest value over `axis`. @see keras.ops.max */
 export const max = calls(Max);
 export const Mean = reduction("Mean", toFloat, (x, axes, keep) => tf.mean(asFloat(x), axes, keep));
 /** The mean over `axis`. @see keras.ops.mean */
 export const mean = calls(Mean);
-export const Min = reduction("Min", same, (x, axes, keep) => tf.min(x, axes, keep));
+export const Min = reduction(
+  "Min",
+  same,
+  (x, axes, keep, { initial }) => withInitial(tf.min(x, axes, keep), initial, tf.minimum),
+  { initial: nullable(number()) },
+);
 /** The smallest value over `axis`. @see keras.ops.min */
 export const min = calls(Min);
 export const Nanmax = reduction("Nanmax", same, (x, axes, keep) =>
@@ -156,7 +186,9 @@ export const nansum = calls(Nansum);
 export const Nanvar = reduction("Nanvar", toFloat, (x, axes, keep) => nanVariance(x, axes, keep));
 /** The variance of the values that are no NaN. @see keras.ops.nanvar */
 export const nanvar = calls(Nanvar);
-export const Prod = reduction("Prod", toInteger, (x, axes, keep) => tf.prod(x, axes, keep));
+export const Prod = reduction("Prod", toInteger, (x, axes, keep) => tf.prod(x, axes, keep), {
+  dtype: dtypeOrNull,
+});
 /** The product over `axis`. @see keras.ops.prod */
 export const prod = calls(Prod);
 export const Ptp = reduction("Ptp", same, (x, axes, keep) =>

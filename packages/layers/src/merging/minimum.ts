@@ -1,0 +1,16 @@
+import type { Tensor } from "@kmr-js/core";
+import * as tf from "@tensorflow/tfjs-core";
+import { BaseMerge } from "./base-merge.ts";
+
+/**
+ * The smallest of a list of tensors, value by value, broadcast.
+ * Shapes: the broadcast of the inputs.
+ * @see keras.layers.Minimum
+ */
+export class Minimum extends BaseMerge {
+  static override readonly className = "Minimum";
+
+  protected override merge(inputs: readonly Tensor[]): Tensor {
+    return inputs.reduce((a, b) => tf.minimum(a, b));
+  }
+}

@@ -1,0 +1,37 @@
+import { checkLayer } from "@kmr-js/test";
+import * as tf from "@tensorflow/tfjs-core";
+import { describe, expect, test } from "vitest";
+import { SpatialDropout3D } from "./spatial-dropout3d.ts";
+
+checkLayer(SpatialDropout3D, {
+  config: { rate: 0.5, seed: 1 },
+  inputShape: [2, 2, 4, 5, 3],
+  outputShape: [2, 2, 4, 5, 3],
+  weights: {},
+  training: true,
+  invalid: { rate: 2 },
+  skip: { "Keras JSON form": "Keras writes no `trainable`, and the dtype as a name" },
+});
+
+describe("SpatialDropout3D", () => {
+  test("drops whole channels, and scales the others", () => {
+    const x = tf.ones([2, 2, 4, 5, 8]);
+    const y = new SpatialDropout3D({ rate: 0.5, seed: 3 })(x, { training: true });
+    const axes = [1, 2, 3];
+
+    expect(tf.sub(tf.max(y, axes), tf.min(y, axes))).toBeAllClose(tf.zeros([2, 8]));
+    expect(new Set(y.dataSync())).toEqual(new Set([0, 2]));
+  });
+
+  test("writes the few keys that Keras writes", () => {
+    const config = new SpatialDropout3D({ rate: 0.5, name: "drop" }).getConfig();
+
+    expect(config).toEqual({
+      rate: 0.5,
+      seed: null,
+      name: "drop",
+      dtype: "float32",
+      data_format: "channels_last",
+    });
+  });
+});
