@@ -1,5 +1,9 @@
 /** @file One export line per layer. */
 export { Activation, type ActivationArgs } from "./activations/activation.ts";
+export { ELU, type ELUArgs } from "./activations/elu.ts";
+export { LeakyReLU, type LeakyReLUArgs } from "./activations/leaky-relu.ts";
+export { PReLU, type PReLUArgs } from "./activations/prelu.ts";
+export { ReLU, type ReLUArgs } from "./activations/relu.ts";
 export { Softmax, type SoftmaxArgs } from "./activations/softmax.ts";
 export { AdditiveAttention, type AdditiveAttentionArgs } from "./attention/additive-attention.ts";
 export { Attention, type AttentionArgs } from "./attention/attention.ts";
@@ -24,18 +28,40 @@ export { SeparableConv2D, type SeparableConv2DArgs } from "./convolutional/separ
 export { Dense, type DenseArgs } from "./core/dense.ts";
 export { EinsumDense, type EinsumDenseArgs } from "./core/einsum-dense.ts";
 export { Embedding, type EmbeddingArgs } from "./core/embedding.ts";
+export { Identity } from "./core/identity.ts";
 export { Masking, type MaskingArgs } from "./core/masking.ts";
+export { ReversibleEmbedding, type ReversibleEmbeddingArgs } from "./core/reversible-embedding.ts";
 export { Wrapper, wrapperFields } from "./core/wrapper.ts";
 export { kerasLayers } from "./keras-layers.ts";
 export { Add } from "./merging/add.ts";
+export { Average } from "./merging/average.ts";
+export { Concatenate, type ConcatenateArgs } from "./merging/concatenate.ts";
+export { Dot, type DotArgs } from "./merging/dot.ts";
+export { Maximum } from "./merging/maximum.ts";
+export { Minimum } from "./merging/minimum.ts";
+export { Multiply } from "./merging/multiply.ts";
+export { Subtract } from "./merging/subtract.ts";
 export {
   BatchNormalization,
   type BatchNormalizationArgs,
 } from "./normalization/batch-normalization.ts";
 export {
+  GroupNormalization,
+  type GroupNormalizationArgs,
+} from "./normalization/group-normalization.ts";
+export {
+  LayerNormalization,
+  type LayerNormalizationArgs,
+} from "./normalization/layer-normalization.ts";
+export { RMSNormalization, type RMSNormalizationArgs } from "./normalization/rms-normalization.ts";
+export {
   SpectralNormalization,
   type SpectralNormalizationArgs,
 } from "./normalization/spectral-normalization.ts";
+export {
+  UnitNormalization,
+  type UnitNormalizationArgs,
+} from "./normalization/unit-normalization.ts";
 export { CategoryEncoding, type CategoryEncodingArgs } from "./preprocessing/category-encoding.ts";
 export { Discretization, type DiscretizationArgs } from "./preprocessing/discretization.ts";
 export { HashedCrossing, type HashedCrossingArgs } from "./preprocessing/hashed-crossing.ts";
@@ -56,7 +82,17 @@ export {
   TextVectorization,
   type TextVectorizationArgs,
 } from "./preprocessing/text-vectorization.ts";
+export {
+  ActivityRegularization,
+  type ActivityRegularizationArgs,
+} from "./regularization/activity-regularization.ts";
+export { AlphaDropout, type AlphaDropoutArgs } from "./regularization/alpha-dropout.ts";
 export { Dropout, type DropoutArgs } from "./regularization/dropout.ts";
+export { GaussianDropout, type GaussianDropoutArgs } from "./regularization/gaussian-dropout.ts";
+export { GaussianNoise, type GaussianNoiseArgs } from "./regularization/gaussian-noise.ts";
+export { SpatialDropout1D, type SpatialDropout1DArgs } from "./regularization/spatial-dropout1d.ts";
+export { SpatialDropout2D, type SpatialDropout2DArgs } from "./regularization/spatial-dropout2d.ts";
+export { SpatialDropout3D, type SpatialDropout3DArgs } from "./regularization/spatial-dropout3d.ts";
 export { Bidirectional, type BidirectionalArgs } from "./rnn/bidirectional.ts";
 export type { Cell, CellSteps } from "./rnn/cell.ts";
 export { ConvLSTM1D, type ConvLSTM1DArgs } from "./rnn/conv-lstm1d.ts";

@@ -1,6 +1,10 @@
 /** @file The table of Keras's built-in layers, for `loadModel(source, { objects: [kerasLayers] })`. */
 import { type LayerClass, type ObjectTable, objectTable } from "@kmr-js/core";
 import { Activation } from "./activations/activation.ts";
+import { ELU } from "./activations/elu.ts";
+import { LeakyReLU } from "./activations/leaky-relu.ts";
+import { PReLU } from "./activations/prelu.ts";
+import { ReLU } from "./activations/relu.ts";
 import { Softmax } from "./activations/softmax.ts";
 import { AdditiveAttention } from "./attention/additive-attention.ts";
 import { Attention } from "./attention/attention.ts";
@@ -19,11 +23,24 @@ import { SeparableConv2D } from "./convolutional/separable-conv2d.ts";
 import { Dense } from "./core/dense.ts";
 import { EinsumDense } from "./core/einsum-dense.ts";
 import { Embedding } from "./core/embedding.ts";
+import { Identity } from "./core/identity.ts";
 import { Masking } from "./core/masking.ts";
+import { ReversibleEmbedding } from "./core/reversible-embedding.ts";
 import { keras2 } from "./keras2.ts";
 import { Add } from "./merging/add.ts";
+import { Average } from "./merging/average.ts";
+import { Concatenate } from "./merging/concatenate.ts";
+import { Dot } from "./merging/dot.ts";
+import { Maximum } from "./merging/maximum.ts";
+import { Minimum } from "./merging/minimum.ts";
+import { Multiply } from "./merging/multiply.ts";
+import { Subtract } from "./merging/subtract.ts";
 import { BatchNormalization } from "./normalization/batch-normalization.ts";
+import { GroupNormalization } from "./normalization/group-normalization.ts";
+import { LayerNormalization } from "./normalization/layer-normalization.ts";
+import { RMSNormalization } from "./normalization/rms-normalization.ts";
 import { SpectralNormalization } from "./normalization/spectral-normalization.ts";
+import { UnitNormalization } from "./normalization/unit-normalization.ts";
 import { CategoryEncoding } from "./preprocessing/category-encoding.ts";
 import { Discretization } from "./preprocessing/discretization.ts";
 import { HashedCrossing } from "./preprocessing/hashed-crossing.ts";
@@ -38,7 +55,14 @@ import { Rescaling } from "./preprocessing/rescaling.ts";
 import { STFTSpectrogram } from "./preprocessing/stft-spectrogram.ts";
 import { StringLookup } from "./preprocessing/string-lookup.ts";
 import { TextVectorization } from "./preprocessing/text-vectorization.ts";
+import { ActivityRegularization } from "./regularization/activity-regularization.ts";
+import { AlphaDropout } from "./regularization/alpha-dropout.ts";
 import { Dropout } from "./regularization/dropout.ts";
+import { GaussianDropout } from "./regularization/gaussian-dropout.ts";
+import { GaussianNoise } from "./regularization/gaussian-noise.ts";
+import { SpatialDropout1D } from "./regularization/spatial-dropout1d.ts";
+import { SpatialDropout2D } from "./regularization/spatial-dropout2d.ts";
+import { SpatialDropout3D } from "./regularization/spatial-dropout3d.ts";
 import { Bidirectional } from "./rnn/bidirectional.ts";
 import { ConvLSTM1D } from "./rnn/conv-lstm1d.ts";
 import { ConvLSTM2D } from "./rnn/conv-lstm2d.ts";
@@ -55,13 +79,17 @@ import { TimeDistributed } from "./rnn/time-distributed.ts";
 
 const classes: readonly LayerClass[] = [
   Activation,
+  ActivityRegularization,
   Add,
   AdditiveAttention,
+  AlphaDropout,
   Attention,
+  Average,
   BatchNormalization,
   Bidirectional,
   CategoryEncoding,
   CenterCrop,
+  Concatenate,
   Conv1D,
   Conv1DTranspose,
   Conv2D,
@@ -75,36 +103,56 @@ const classes: readonly LayerClass[] = [
   DepthwiseConv1D,
   DepthwiseConv2D,
   Discretization,
+  Dot,
   Dropout,
   EinsumDense,
+  ELU,
   Embedding,
+  GaussianDropout,
+  GaussianNoise,
+  GroupNormalization,
+  GroupQueryAttention,
   GRU,
   GRUCell,
-  GroupQueryAttention,
   HashedCrossing,
   Hashing,
+  Identity,
   IntegerLookup,
+  LayerNormalization,
+  LeakyReLU,
   LSTM,
   LSTMCell,
   Masking,
+  Maximum,
   MelSpectrogram,
+  Minimum,
   MultiHeadAttention,
+  Multiply,
   Normalization,
   Pipeline,
-  RNN,
+  PReLU,
+  ReLU,
   Rescaling,
   Resizing,
-  STFTSpectrogram,
+  ReversibleEmbedding,
+  RMSNormalization,
+  RNN,
   SeparableConv1D,
   SeparableConv2D,
   SimpleRNN,
   SimpleRNNCell,
   Softmax,
+  SpatialDropout1D,
+  SpatialDropout2D,
+  SpatialDropout3D,
   SpectralNormalization,
   StackedRNNCells,
+  STFTSpectrogram,
   StringLookup,
+  Subtract,
   TextVectorization,
   TimeDistributed,
+  UnitNormalization,
 ];
 
 /** Every built-in layer by its name in a file. */

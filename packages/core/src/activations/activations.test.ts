@@ -3,11 +3,14 @@ import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import type { Reviver } from "../config/field.ts";
 import { ConfigError, ShapeError } from "../errors.ts";
+import { registerGradients } from "../gradients/register.ts";
 import type { Tensor } from "../tensor.ts";
 import "../tensor.ts";
 import { activation } from "./field.ts";
 import * as functions from "./index.ts";
 import { type Activation, activationName, activations } from "./table.ts";
+
+registerGradients();
 
 const place = { owner: "Dense", key: "activation" };
 const X = [-50, -3, -1, -0.4, 0, 0.3, 1, 2.5, 50];

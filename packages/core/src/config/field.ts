@@ -258,12 +258,14 @@ export function sizes(
   };
 }
 
+type Axes = number | readonly number[];
+
 /** One axis, or several. */
-export function axes(
-  initial: number | readonly number[],
-): Field<number | readonly number[], number | readonly number[], false> {
+export function axes(): Field<Axes, Axes, true>;
+export function axes(initial: Axes): Field<Axes, Axes, false>;
+export function axes(initial?: Axes): Field<Axes, Axes> {
   return {
-    required: false,
+    required: initial === undefined,
     initial,
     parse: (value, place) => {
       if (Number.isInteger(value)) return value as number;

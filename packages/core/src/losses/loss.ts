@@ -118,6 +118,3 @@ export const EPSILON = 1e-7;
 export function fitted(yTrue: Tensor, yPred: Tensor): [Tensor, Tensor] {
   return sameRank(tf.cast(yTrue, "float32"), yPred);
 }
-
-/** The functions of a loss as Keras names them: `mean_squared_error(y_true, y_pred)`. */
-export type LossFunction = (yTrue: Tensor, yPred: Tensor, ...more: never[]) => Tensor;

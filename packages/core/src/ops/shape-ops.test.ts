@@ -3,12 +3,15 @@ import { readFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { type DType, tfjsType } from "../dtype.ts";
+import { registerGradients } from "../gradients/register.ts";
 import { Input } from "../models/input.ts";
 import { Model } from "../models/model.ts";
 import { slice } from "../slice.ts";
 import { type AnyTensor, KerasTensor, type Tensor } from "../tensor.ts";
 import { flatten } from "../tree.ts";
 import * as ops from "./index.ts";
+
+registerGradients();
 
 interface Values {
   readonly shape: number[];

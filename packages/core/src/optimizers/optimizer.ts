@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { Configured } from "../config/configured.ts";
 import { boolean, type Fields, integer, nullable, number, string } from "../config/field.ts";
-import type { ArgsOf, ConfigOf } from "../config/infer.ts";
+import type { ConfigOf } from "../config/infer.ts";
 import { ConfigError } from "../errors.ts";
 import { Constant, Zeros } from "../initializers/index.ts";
 import type { Initializer } from "../initializers/initializer.ts";
@@ -39,7 +39,6 @@ export const optimizerFields = {
   gradient_accumulation_steps: nullable(integer()),
 };
 export type OptimizerFields = typeof optimizerFields;
-export type OptimizerArgs<F extends Fields> = ArgsOf<F>;
 
 /** The gradient of each weight; null for a weight the loss does not depend on. */
 export type Gradients = readonly (Tensor | null)[];

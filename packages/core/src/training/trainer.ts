@@ -5,7 +5,7 @@ import { ConfigError } from "../errors.ts";
 import { type Json, type JsonObject, nearest } from "../json.ts";
 import { withLosses } from "../layer/call-context.ts";
 import { Mean } from "../metrics/mean.ts";
-import type { AnyMetric, MetricResult } from "../metrics/metric.ts";
+import type { AnyMetric } from "../metrics/metric.ts";
 import type { AnyModel } from "../models/model.ts";
 import { Optimizer } from "../optimizers/optimizer.ts";
 import { optimizers } from "../optimizers/table.ts";
@@ -211,9 +211,4 @@ function resolveOptimizer(identifier: NonNullable<CompileArgs["optimizer"]>): Op
   throw new ConfigError(
     `compile: there is no optimizer ${JSON.stringify(name)}.${close === undefined ? "" : ` Did you mean ${JSON.stringify(close)}?`}`,
   );
-}
-
-/** A figure of logs as one number. */
-export function scalarLog(value: MetricResult | undefined): number {
-  return typeof value === "number" ? value : (value?.[0] ?? Number.NaN);
 }

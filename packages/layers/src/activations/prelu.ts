@@ -17,20 +17,18 @@ const fields = {
   alpha_regularizer: regularizer(),
   alpha_constraint: constraint(),
   /** Axes along which the slope is the same, counted with the batch as 0. */
-  shared_axes: f.nullable(f.axes(1)),
+  shared_axes: f.nullable(f.axes()),
 };
-export type PReLUArgs = LayerArgs<{ [K in keyof typeof fields]: (typeof fields)[K] }>;
-
-const own = { ...fields, shared_axes: { ...fields.shared_axes, initial: null } };
+export type PReLUArgs = LayerArgs<typeof fields>;
 
 /**
  * `x` where `x` is positive, else `alpha · x` with learned slopes (He et al., 2015).
  * Shapes: as the input.
  * @see keras.layers.PReLU
  */
-export class PReLU extends Layer<typeof own> {
+export class PReLU extends Layer<typeof fields> {
   static override readonly className = "PReLU";
-  static override readonly fields = own;
+  static override readonly fields = fields;
   override supportsMasking = true;
   declare alpha: Variable;
 

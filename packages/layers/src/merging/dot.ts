@@ -16,7 +16,7 @@ type Axes = number | readonly number[];
 
 const fields = {
   /** The axes that are multiplied and summed: one for both inputs, or one of each. */
-  axes: { ...f.axes(0), required: true as const, initial: undefined },
+  axes: f.axes(),
   /** Divide both by their norm first: the product is the cosine of their angle. */
   normalize: f.boolean(false),
 };

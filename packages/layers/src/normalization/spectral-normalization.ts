@@ -4,7 +4,6 @@ import {
   type InputSpec,
   initializers,
   KerasTensor,
-  knownSize,
   type LayerArgs,
   mapLeaves,
   type Nested,
@@ -43,7 +42,8 @@ export class SpectralNormalization extends Wrapper<typeof fields> {
 
   protected override build(inputShape: Shape): void {
     super.build(inputShape);
-    this.inputSpec = { minRank: 1, axes: { [-1]: knownSize(inputShape, -1, this) } };
+    const size = inputShape.at(-1) ?? null;
+    this.inputSpec = { minRank: 1, ...(size === null ? {} : { axes: { [-1]: size } }) };
     const { kernel, embeddings } = this.layer as { kernel?: Variable; embeddings?: Variable };
     const weight = kernel ?? embeddings;
     if (weight === undefined) {

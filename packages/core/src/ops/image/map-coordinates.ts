@@ -44,17 +44,19 @@ function clip(index: Tensor, size: number): Tensor {
   return tf.maximum(tf.minimum(index, tf.scalar(size - 1, "int32")), tf.scalar(0, "int32"));
 }
 
+/** 1 within the axis, 0 outside. */
+function isInside(place: Tensor, size: number): Tensor {
+  return tf.mul(
+    tf.cast(tf.greaterEqual(place, 0), "float32"),
+    tf.cast(tf.less(place, size), "float32"),
+  );
+}
+
 /** The nodes of one axis. */
 function nodesOf(coordinate: Tensor, size: number, linear: boolean, mode: CoordinateFill): Node[] {
   const node = (place: Tensor, weight?: Tensor): Node => {
     const index = tf.cast(place, "int32");
-    const inside =
-      mode === "constant"
-        ? tf.logicalAnd(
-            tf.greaterEqual(index, tf.scalar(0, "int32")),
-            tf.less(index, tf.scalar(size, "int32")),
-          )
-        : undefined;
+    const inside = mode === "constant" ? isInside(place, size) : undefined;
     return { index: placeInside(index, size, mode), inside, weight };
   };
   if (!linear) return [node(tf.round(coordinate))];
@@ -86,10 +88,12 @@ function valuesAt(flat: Tensor, nodes: readonly Node[], strides: number[], fill:
   );
   const inside = combine(
     nodes.map((node) => node.inside),
-    (a, b) => tf.logicalAnd(a, b),
+    (a, b) => tf.mul(a, b),
   );
   const filled =
-    inside === undefined ? values : tf.where(inside, values, tf.fill(values.shape, fill));
+    inside === undefined
+      ? values
+      : tf.where(tf.equal(inside, 1), values, tf.fill(values.shape, fill));
   const weight = combine(
     nodes.map((node) => node.weight),
     (a, b) => tf.mul(a, b),
