@@ -1,7 +1,7 @@
 /** @file The base of optimizers: slots, clipping, weight decay, moving averages, accumulation. */
 import * as tf from "@tensorflow/tfjs-core";
 import { Configured } from "../config/configured.ts";
-import { boolean, type Fields, integer, nullable, number, string } from "../config/field.ts";
+import { boolean, integer, nullable, number, string } from "../config/field.ts";
 import type { ConfigOf } from "../config/infer.ts";
 import { ConfigError } from "../errors.ts";
 import { Constant, Zeros } from "../initializers/index.ts";
