@@ -2,6 +2,13 @@
 
 export { type Activation, type ActivationLike, activation } from "./activations/field.ts";
 export * as activations from "./activations/index.ts";
+export {
+  type BackendInfo,
+  type BackendName,
+  type BackendOptions,
+  backendInfo,
+  setBackend,
+} from "./backend/set-backend.ts";
 export type { CallOptions, Structure } from "./callable.ts";
 export type { Configured, Identifier } from "./config/configured.ts";
 export { type DataFormat, dataFormat } from "./config/data-format.ts";

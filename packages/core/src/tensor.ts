@@ -1,5 +1,5 @@
 /** @file Tensors: tfjs's at run time, KerasTensor while a graph is built. */
-import "./backend.ts";
+import "./backend/cpu.ts";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { DType } from "./dtype.ts";
 import { formatShape, type Nested, type Shape } from "./shape.ts";
