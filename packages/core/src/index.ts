@@ -68,6 +68,7 @@ export {
   convOutputShape,
   convTransposeOutputShape,
 } from "./ops/nn/conv-shape.ts";
+export { reshapedShape } from "./ops/numpy/reshape.ts";
 export { ops as opTable } from "./ops/op-table.ts";
 export { Op, type OpDefinition } from "./ops/operation.ts";
 export * as optimizers from "./optimizers/index.ts";

@@ -62,6 +62,51 @@ export {
   UnitNormalization,
   type UnitNormalizationArgs,
 } from "./normalization/unit-normalization.ts";
+export {
+  AdaptiveAveragePooling1D,
+  type AdaptiveAveragePooling1DArgs,
+} from "./pooling/adaptive-average-pooling1d.ts";
+export {
+  AdaptiveAveragePooling2D,
+  type AdaptiveAveragePooling2DArgs,
+} from "./pooling/adaptive-average-pooling2d.ts";
+export {
+  AdaptiveAveragePooling3D,
+  type AdaptiveAveragePooling3DArgs,
+} from "./pooling/adaptive-average-pooling3d.ts";
+export {
+  AdaptiveMaxPooling1D,
+  type AdaptiveMaxPooling1DArgs,
+} from "./pooling/adaptive-max-pooling1d.ts";
+export {
+  AdaptiveMaxPooling2D,
+  type AdaptiveMaxPooling2DArgs,
+} from "./pooling/adaptive-max-pooling2d.ts";
+export {
+  AdaptiveMaxPooling3D,
+  type AdaptiveMaxPooling3DArgs,
+} from "./pooling/adaptive-max-pooling3d.ts";
+export { AveragePooling1D, type AveragePooling1DArgs } from "./pooling/average-pooling1d.ts";
+export { AveragePooling2D, type AveragePooling2DArgs } from "./pooling/average-pooling2d.ts";
+export { AveragePooling3D, type AveragePooling3DArgs } from "./pooling/average-pooling3d.ts";
+export {
+  GlobalAveragePooling1D,
+  type GlobalAveragePooling1DArgs,
+} from "./pooling/global-average-pooling1d.ts";
+export {
+  GlobalAveragePooling2D,
+  type GlobalAveragePooling2DArgs,
+} from "./pooling/global-average-pooling2d.ts";
+export {
+  GlobalAveragePooling3D,
+  type GlobalAveragePooling3DArgs,
+} from "./pooling/global-average-pooling3d.ts";
+export { GlobalMaxPooling1D, type GlobalMaxPooling1DArgs } from "./pooling/global-max-pooling1d.ts";
+export { GlobalMaxPooling2D, type GlobalMaxPooling2DArgs } from "./pooling/global-max-pooling2d.ts";
+export { GlobalMaxPooling3D, type GlobalMaxPooling3DArgs } from "./pooling/global-max-pooling3d.ts";
+export { MaxPooling1D, type MaxPooling1DArgs } from "./pooling/max-pooling1d.ts";
+export { MaxPooling2D, type MaxPooling2DArgs } from "./pooling/max-pooling2d.ts";
+export { MaxPooling3D, type MaxPooling3DArgs } from "./pooling/max-pooling3d.ts";
 export { CategoryEncoding, type CategoryEncodingArgs } from "./preprocessing/category-encoding.ts";
 export { Discretization, type DiscretizationArgs } from "./preprocessing/discretization.ts";
 export { HashedCrossing, type HashedCrossingArgs } from "./preprocessing/hashed-crossing.ts";
@@ -93,6 +138,19 @@ export { GaussianNoise, type GaussianNoiseArgs } from "./regularization/gaussian
 export { SpatialDropout1D, type SpatialDropout1DArgs } from "./regularization/spatial-dropout1d.ts";
 export { SpatialDropout2D, type SpatialDropout2DArgs } from "./regularization/spatial-dropout2d.ts";
 export { SpatialDropout3D, type SpatialDropout3DArgs } from "./regularization/spatial-dropout3d.ts";
+export { Cropping1D, type Cropping1DArgs } from "./reshaping/cropping1d.ts";
+export { Cropping2D, type Cropping2DArgs } from "./reshaping/cropping2d.ts";
+export { Cropping3D, type Cropping3DArgs } from "./reshaping/cropping3d.ts";
+export { Flatten, type FlattenArgs } from "./reshaping/flatten.ts";
+export { Permute, type PermuteArgs } from "./reshaping/permute.ts";
+export { RepeatVector, type RepeatVectorArgs } from "./reshaping/repeat-vector.ts";
+export { Reshape, type ReshapeArgs } from "./reshaping/reshape.ts";
+export { UpSampling1D, type UpSampling1DArgs } from "./reshaping/up-sampling1d.ts";
+export { UpSampling2D, type UpSampling2DArgs } from "./reshaping/up-sampling2d.ts";
+export { UpSampling3D, type UpSampling3DArgs } from "./reshaping/up-sampling3d.ts";
+export { ZeroPadding1D, type ZeroPadding1DArgs } from "./reshaping/zero-padding1d.ts";
+export { ZeroPadding2D, type ZeroPadding2DArgs } from "./reshaping/zero-padding2d.ts";
+export { ZeroPadding3D, type ZeroPadding3DArgs } from "./reshaping/zero-padding3d.ts";
 export { Bidirectional, type BidirectionalArgs } from "./rnn/bidirectional.ts";
 export type { Cell, CellSteps } from "./rnn/cell.ts";
 export { ConvLSTM1D, type ConvLSTM1DArgs } from "./rnn/conv-lstm1d.ts";

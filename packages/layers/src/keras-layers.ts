@@ -41,6 +41,24 @@ import { LayerNormalization } from "./normalization/layer-normalization.ts";
 import { RMSNormalization } from "./normalization/rms-normalization.ts";
 import { SpectralNormalization } from "./normalization/spectral-normalization.ts";
 import { UnitNormalization } from "./normalization/unit-normalization.ts";
+import { AdaptiveAveragePooling1D } from "./pooling/adaptive-average-pooling1d.ts";
+import { AdaptiveAveragePooling2D } from "./pooling/adaptive-average-pooling2d.ts";
+import { AdaptiveAveragePooling3D } from "./pooling/adaptive-average-pooling3d.ts";
+import { AdaptiveMaxPooling1D } from "./pooling/adaptive-max-pooling1d.ts";
+import { AdaptiveMaxPooling2D } from "./pooling/adaptive-max-pooling2d.ts";
+import { AdaptiveMaxPooling3D } from "./pooling/adaptive-max-pooling3d.ts";
+import { AveragePooling1D } from "./pooling/average-pooling1d.ts";
+import { AveragePooling2D } from "./pooling/average-pooling2d.ts";
+import { AveragePooling3D } from "./pooling/average-pooling3d.ts";
+import { GlobalAveragePooling1D } from "./pooling/global-average-pooling1d.ts";
+import { GlobalAveragePooling2D } from "./pooling/global-average-pooling2d.ts";
+import { GlobalAveragePooling3D } from "./pooling/global-average-pooling3d.ts";
+import { GlobalMaxPooling1D } from "./pooling/global-max-pooling1d.ts";
+import { GlobalMaxPooling2D } from "./pooling/global-max-pooling2d.ts";
+import { GlobalMaxPooling3D } from "./pooling/global-max-pooling3d.ts";
+import { MaxPooling1D } from "./pooling/max-pooling1d.ts";
+import { MaxPooling2D } from "./pooling/max-pooling2d.ts";
+import { MaxPooling3D } from "./pooling/max-pooling3d.ts";
 import { CategoryEncoding } from "./preprocessing/category-encoding.ts";
 import { Discretization } from "./preprocessing/discretization.ts";
 import { HashedCrossing } from "./preprocessing/hashed-crossing.ts";
@@ -63,6 +81,19 @@ import { GaussianNoise } from "./regularization/gaussian-noise.ts";
 import { SpatialDropout1D } from "./regularization/spatial-dropout1d.ts";
 import { SpatialDropout2D } from "./regularization/spatial-dropout2d.ts";
 import { SpatialDropout3D } from "./regularization/spatial-dropout3d.ts";
+import { Cropping1D } from "./reshaping/cropping1d.ts";
+import { Cropping2D } from "./reshaping/cropping2d.ts";
+import { Cropping3D } from "./reshaping/cropping3d.ts";
+import { Flatten } from "./reshaping/flatten.ts";
+import { Permute } from "./reshaping/permute.ts";
+import { RepeatVector } from "./reshaping/repeat-vector.ts";
+import { Reshape } from "./reshaping/reshape.ts";
+import { UpSampling1D } from "./reshaping/up-sampling1d.ts";
+import { UpSampling2D } from "./reshaping/up-sampling2d.ts";
+import { UpSampling3D } from "./reshaping/up-sampling3d.ts";
+import { ZeroPadding1D } from "./reshaping/zero-padding1d.ts";
+import { ZeroPadding2D } from "./reshaping/zero-padding2d.ts";
+import { ZeroPadding3D } from "./reshaping/zero-padding3d.ts";
 import { Bidirectional } from "./rnn/bidirectional.ts";
 import { ConvLSTM1D } from "./rnn/conv-lstm1d.ts";
 import { ConvLSTM2D } from "./rnn/conv-lstm2d.ts";
@@ -80,11 +111,19 @@ import { TimeDistributed } from "./rnn/time-distributed.ts";
 const classes: readonly LayerClass[] = [
   Activation,
   ActivityRegularization,
+  AdaptiveAveragePooling2D,
+  AdaptiveAveragePooling3D,
+  AdaptiveMaxPooling1D,
+  AdaptiveMaxPooling2D,
+  AdaptiveMaxPooling3D,
   Add,
   AdditiveAttention,
   AlphaDropout,
   Attention,
   Average,
+  AveragePooling1D,
+  AveragePooling2D,
+  AveragePooling3D,
   BatchNormalization,
   Bidirectional,
   CategoryEncoding,
@@ -99,6 +138,9 @@ const classes: readonly LayerClass[] = [
   ConvLSTM1D,
   ConvLSTM2D,
   ConvLSTM3D,
+  Cropping1D,
+  Cropping2D,
+  Cropping3D,
   Dense,
   DepthwiseConv1D,
   DepthwiseConv2D,
@@ -108,8 +150,15 @@ const classes: readonly LayerClass[] = [
   EinsumDense,
   ELU,
   Embedding,
+  Flatten,
   GaussianDropout,
   GaussianNoise,
+  GlobalAveragePooling1D,
+  GlobalAveragePooling2D,
+  GlobalAveragePooling3D,
+  GlobalMaxPooling1D,
+  GlobalMaxPooling2D,
+  GlobalMaxPooling3D,
   GroupNormalization,
   GroupQueryAttention,
   GRU,
@@ -124,15 +173,21 @@ const classes: readonly LayerClass[] = [
   LSTMCell,
   Masking,
   Maximum,
+  MaxPooling1D,
+  MaxPooling2D,
+  MaxPooling3D,
   MelSpectrogram,
   Minimum,
   MultiHeadAttention,
   Multiply,
   Normalization,
+  Permute,
   Pipeline,
   PReLU,
   ReLU,
+  RepeatVector,
   Rescaling,
+  Reshape,
   Resizing,
   ReversibleEmbedding,
   RMSNormalization,
@@ -153,9 +208,41 @@ const classes: readonly LayerClass[] = [
   TextVectorization,
   TimeDistributed,
   UnitNormalization,
+  UpSampling1D,
+  UpSampling2D,
+  UpSampling3D,
+  ZeroPadding1D,
+  ZeroPadding2D,
+  ZeroPadding3D,
+  AdaptiveAveragePooling1D,
 ];
+
+/** Further names that Keras has for the same class. */
+const aliases: Readonly<Record<string, LayerClass>> = {
+  AvgPool1D: AveragePooling1D,
+  AvgPool2D: AveragePooling2D,
+  AvgPool3D: AveragePooling3D,
+  Convolution1D: Conv1D,
+  Convolution1DTranspose: Conv1DTranspose,
+  Convolution2D: Conv2D,
+  Convolution2DTranspose: Conv2DTranspose,
+  Convolution3D: Conv3D,
+  Convolution3DTranspose: Conv3DTranspose,
+  GlobalAvgPool1D: GlobalAveragePooling1D,
+  GlobalAvgPool2D: GlobalAveragePooling2D,
+  GlobalAvgPool3D: GlobalAveragePooling3D,
+  GlobalMaxPool1D: GlobalMaxPooling1D,
+  GlobalMaxPool2D: GlobalMaxPooling2D,
+  GlobalMaxPool3D: GlobalMaxPooling3D,
+  MaxPool1D: MaxPooling1D,
+  MaxPool2D: MaxPooling2D,
+  MaxPool3D: MaxPooling3D,
+  SeparableConvolution1D: SeparableConv1D,
+  SeparableConvolution2D: SeparableConv2D,
+};
 
 /** Every built-in layer by its name in a file. */
 export const kerasLayers: ObjectTable = objectTable("kerasLayers", classes, {
+  aliases,
   older: keras2,
 });

@@ -44,7 +44,7 @@ export function channelsOf(shape: Shape, format: DataFormat): Size {
 }
 
 /** The shape of batch, spatial sizes and channels. */
-function arranged(batch: Size, spatial: Shape, channels: Size, format: DataFormat): Shape {
+export function arranged(batch: Size, spatial: Shape, channels: Size, format: DataFormat): Shape {
   return format === "channels_last" ? [batch, ...spatial, channels] : [batch, channels, ...spatial];
 }
 
@@ -94,8 +94,8 @@ export function convOutputShape(
   const sizes = axes.map((axis) => convSize(axis, config.padding));
   if (sizes.some((size, i) => size !== null && size <= 0 && axes[i]?.size !== 0)) {
     throw new ShapeError(
-      `${owner}: the kernel reaches further than the input. Received: input ${formatShape(input)}, ` +
-        `spatial shape of the kernel ${formatShape(window)}, dilation_rate=${JSON.stringify(config.dilation_rate)}.`,
+      `${owner}: the window reaches further than the input. Received: input ${formatShape(input)}, ` +
+        `window ${formatShape(window)}, dilation_rate=${JSON.stringify(config.dilation_rate)}.`,
     );
   }
   return arranged(input[0] ?? null, sizes, filters, config.data_format);

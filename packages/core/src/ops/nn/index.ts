@@ -1,4 +1,5 @@
 /** @file The functions of Keras's module `nn`. */
+
 export {
   celu,
   elu,
@@ -24,6 +25,7 @@ export {
   tanhShrink,
   threshold,
 } from "./activations.ts";
+export { adaptiveAveragePool, adaptiveMaxPool } from "./adaptive-pool.ts";
 export { conv } from "./conv.ts";
 export type { ConvOptions, ConvPadding, PerAxis } from "./conv-config.ts";
 export { convTranspose } from "./conv-transpose.ts";
@@ -40,6 +42,7 @@ export { moments } from "./moments.ts";
 export { batchNormalization, layerNormalization, rmsNormalization } from "./normalization.ts";
 export { normalize } from "./normalize.ts";
 export { multiHot, oneHot } from "./one-hot.ts";
+export { averagePool, maxPool, type PoolOptions } from "./pool.ts";
 export { psnr } from "./psnr.ts";
 export { separableConv } from "./separable-conv.ts";
 export { logSoftmax, softmax, sparsemax } from "./softmax.ts";

@@ -1,6 +1,7 @@
 /** @file The ops of Keras's module `nn`, for files. */
 import type { OpDefinition } from "../operation.ts";
 import * as activations from "./activations.ts";
+import { AdaptiveAveragePool, AdaptiveMaxPool } from "./adaptive-pool.ts";
 import { Conv } from "./conv.ts";
 import { ConvTranspose } from "./conv-transpose.ts";
 import {
@@ -16,11 +17,16 @@ import { Moments } from "./moments.ts";
 import { BatchNorm, LayerNorm, RMSNorm } from "./normalization.ts";
 import { Normalize } from "./normalize.ts";
 import { MultiHot, OneHot } from "./one-hot.ts";
+import { AveragePool, MaxPool } from "./pool.ts";
 import { PSNR } from "./psnr.ts";
 import { SeparableConv } from "./separable-conv.ts";
 import { LogSoftmax, Softmax, Sparsemax } from "./softmax.ts";
 
 export const nnOps = [
+  AdaptiveAveragePool,
+  AdaptiveMaxPool,
+  AveragePool,
+  MaxPool,
   Conv,
   ConvTranspose,
   DepthwiseConv,

@@ -17,15 +17,18 @@ function openTarget(newshape: Shape): number[] {
   return target;
 }
 
-/** The shape of the result; the open size is computed where the input's sizes are known. */
-function reshapedShape(input: Shape, newshape: Shape): Shape {
+/**
+ * The shape of the result; the open size is computed where the input's sizes are known.
+ * @throws ShapeError when the sizes do not fit.
+ */
+export function reshapedShape(input: Shape, newshape: Shape, owner = "reshape"): Shape {
   const target = openTarget(newshape);
   const known = sizeOf(target.filter((size) => size !== -1));
   const size = sizeOf(input);
   if (size === null) return target.map((n) => (n === -1 ? null : n));
   const open = target.includes(-1) ? size / known : 1;
   if (!Number.isInteger(open) || known * open !== size) {
-    throw new ShapeError(`reshape: ${formatShape(input)} cannot become ${formatShape(newshape)}.`);
+    throw new ShapeError(`${owner}: ${formatShape(input)} cannot become ${formatShape(newshape)}.`);
   }
   return target.map((n) => (n === -1 ? open : n));
 }

@@ -1,0 +1,18 @@
+import { type LayerArgs, ops } from "@kmr-js/core";
+import { adaptivePoolingFields, BaseAdaptivePooling } from "./base-adaptive-pooling.ts";
+
+const fields = adaptivePoolingFields(2);
+export type AdaptiveMaxPooling2DArgs = LayerArgs<typeof fields>;
+
+/**
+ * The largest value of each of `output_size` windows that cover the input, whatever its size.
+ * Shapes: `(batch, rows, columns, channels)` → `(batch, …output_size, channels)`; with `channels_first` the channels stand
+ * behind the batch.
+ * @see keras.layers.AdaptiveMaxPooling2D
+ * @example const y = new AdaptiveMaxPooling2D({ output_size: 4 })(x);
+ */
+export class AdaptiveMaxPooling2D extends BaseAdaptivePooling {
+  static override readonly className = "AdaptiveMaxPooling2D";
+  static override readonly fields = fields;
+  protected override readonly pool = ops.adaptiveMaxPool;
+}

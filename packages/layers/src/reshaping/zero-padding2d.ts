@@ -1,0 +1,27 @@
+import { dataFormat, type LayerArgs } from "@kmr-js/core";
+import { BaseZeroPadding } from "./base-zero-padding.ts";
+import { type Border, borders } from "./borders.ts";
+
+const fields = {
+  /** How many before and after, for each axis; one number for both, or for all. */
+  padding: borders(2, 1),
+  data_format: dataFormat,
+};
+export type ZeroPadding2DArgs = LayerArgs<typeof fields>;
+
+/**
+ * Zeros before and after, on each spatial axis.
+ * Shapes: `(batch, rows, columns, channels)` → `(batch, new_rows, new_columns, channels)`; with `channels_first` the channels stand
+ * behind the batch.
+ * @see keras.layers.ZeroPadding2D
+ * @example const y = new ZeroPadding2D({ padding: [[1, 2], [0, 1]] })(x);
+ */
+export class ZeroPadding2D extends BaseZeroPadding<typeof fields> {
+  static override readonly className = "ZeroPadding2D";
+  static override readonly fields = fields;
+  override inputSpec = { rank: 4 };
+
+  protected override get spatialBorders(): readonly Border[] {
+    return this.config.padding;
+  }
+}
