@@ -91,7 +91,15 @@ const thresholdedRelu: Modernize = ({ theta = 1, ...rest }) => ({
 /** `causal` became an argument of the call, where the reader of the graph puts it. */
 const attention = without("causal");
 
-const multiHeadAttention = without("query_shape", "key_shape", "value_shape");
+/** `softmax_robust_masking` gives rows that are masked altogether zeros; without it they are as in Keras 3. */
+const multiHeadAttention: Modernize = (config) => ({
+  config: omit(config, [
+    "query_shape",
+    "key_shape",
+    "value_shape",
+    ...(config["softmax_robust_masking"] === false ? ["softmax_robust_masking"] : []),
+  ]),
+});
 const ofKernel = ["kernel_initializer", "kernel_regularizer", "kernel_constraint"];
 const depthwise = without("groups", "filters", ...ofKernel);
 const separable = without("groups", ...ofKernel);
