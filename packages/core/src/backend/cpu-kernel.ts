@@ -15,7 +15,8 @@ export function cpuKernel(kernelName: string): tf.KernelFunc | undefined {
     const here = backend as Storage;
     const cpu = tf.findBackend("cpu");
     const held: tf.TensorInfo[] = [];
-    const moved: tf.NamedTensorInfoMap = {};
+    // Some kernels take a list where the types say a dictionary.
+    const moved = (Array.isArray(inputs) ? [] : {}) as tf.NamedTensorInfoMap;
     try {
       for (const [name, info] of Object.entries(inputs)) {
         if (info == null) continue;

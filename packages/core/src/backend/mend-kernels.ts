@@ -1,19 +1,37 @@
-/** @file Gives a backend the kernels that it lacks, and those that it computes wrongly. */
+/** @file Gives a backend the kernels that it lacks, and others for those that it computes wrongly or slowly. */
 import * as tf from "@tensorflow/tfjs-core";
 import { cpuKernel } from "./cpu-kernel.ts";
+import { wasmKernels } from "./wasm-kernels.ts";
+import { isTrusted } from "./wasm-trust.ts";
 
 /** Kernels of complex numbers, ragged tensors and pixels: nothing here computes with them. */
 const unused = /^(Complex|ComplexAbs|Real|Imag|FFT|IFFT|Ragged.*|Draw|FromPixels)$/;
 
 const mended = new Set<string>();
 
-/** Completes the kernels of a backend, once. It must be done before tfjs sets the backend up. */
-export function mendKernels(backend: string): void {
-  if (backend === "cpu" || mended.has(backend)) return;
-  mended.add(backend);
+/** Mends the kernels of a backend, once. It must be done before tfjs sets the backend up. */
+export function mendKernels(backendName: string): void {
+  if (backendName === "cpu" || mended.has(backendName)) return;
+  mended.add(backendName);
   for (const { kernelName } of tf.getKernelsForBackend("cpu")) {
-    if (unused.test(kernelName) || tf.getKernel(kernelName, backend) != null) continue;
-    const kernelFunc = cpuKernel(kernelName);
-    if (kernelFunc) tf.registerKernel({ kernelName, backendName: backend, kernelFunc });
+    const onCpu = cpuKernel(kernelName);
+    if (onCpu === undefined || unused.test(kernelName)) continue;
+    const own = tf.getKernel(kernelName, backendName);
+    if (own == null) tf.registerKernel({ kernelName, backendName, kernelFunc: onCpu });
+    else if (backendName === "wasm") replace(own, wasmKernel(own, onCpu));
   }
+}
+
+/** A kernel of wasm where it is right, the cpu's elsewhere. */
+function wasmKernel(
+  { kernelName, kernelFunc }: tf.KernelConfig,
+  onCpu: tf.KernelFunc,
+): tf.KernelFunc {
+  const better = wasmKernels[kernelName]?.(kernelFunc) ?? kernelFunc;
+  return (call) => (isTrusted(kernelName, call.inputs, call.attrs) ? better : onCpu)(call);
+}
+
+function replace(own: tf.KernelConfig, kernelFunc: tf.KernelFunc): void {
+  tf.unregisterKernel(own.kernelName, own.backendName);
+  tf.registerKernel({ ...own, kernelFunc });
 }
