@@ -6,7 +6,13 @@ const entries: Record<string, Record<string, string>> = {
   layers: { index: "src/index.ts" },
   // `#file-system` of package.json picks node.mjs or browser.mjs where the package is used.
   io: { index: "src/index.ts", node: "src/node.ts", browser: "src/browser.ts" },
-  "kmr-compat": { index: "src/index.ts", "cli/main": "src/cli/main.ts" },
+  // `#platform`, likewise.
+  "kmr-compat": {
+    index: "src/index.ts",
+    "cli/main": "src/cli/main.ts",
+    node: "src/platform/node.ts",
+    browser: "src/platform/browser.ts",
+  },
 };
 
 export default defineConfig(
@@ -23,7 +29,7 @@ export default defineConfig(
       dts: true,
       publint: { strict: true },
       checks: { pluginTimings: false },
-      deps: { neverBundle: ["#file-system", /^node:/] },
+      deps: { neverBundle: ["#file-system", "#platform", "usearch", /^node:/] },
     }),
   ),
 );

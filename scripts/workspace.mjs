@@ -67,7 +67,7 @@ const checks = [
   ["style", () => run("@biomejs/biome", ["check", "--error-on-warnings", "."], { bin: "biome" })],
   [
     "imports",
-    () => run("dependency-cruiser", ["packages", "test", "--config"], { bin: "depcruise" }),
+    () => run("dependency-cruiser", ["packages", "test", "examples", "--config"], { bin: "depcruise" }),
   ],
   ["dead code", () => run("knip", [])],
 ];
@@ -82,6 +82,7 @@ const commands = {
   check: () => runAll(checks),
   docs: () => run("tsx", [...tsx, "scripts/write-coverage.ts"]),
   demo: (args) => run("tsx", [...tsx, "scripts/demo.ts", ...args]),
+  "example:two-tower": (args) => run("tsx", [...tsx, "examples/two-tower/main.ts", ...args]),
   fix: (args) => run("@biomejs/biome", ["check", "--write", ...args], { bin: "biome" }),
   kmr: (args) =>
     run("tsx", [...tsx, cli, ...args], { cwd: process.env["INIT_CWD"] ?? process.cwd() }),

@@ -57,7 +57,7 @@ export { type CloneOptions, cloneLayer, cloneModel } from "./models/clone.ts";
 export { Input, type InputArgs, InputLayer } from "./models/input.ts";
 export { type AnyModel, Model } from "./models/model.ts";
 export { noticesOf } from "./models/notices.ts";
-export type { HostInput } from "./models/predict.ts";
+export { type HostInput, type Rows, toRows } from "./models/predict.ts";
 export { Sequential, type SequentialArgs } from "./models/sequential.ts";
 export { formatTable, summarize } from "./models/summary.ts";
 export { autoName, clearSession, snakeCase } from "./naming.ts";
@@ -108,5 +108,6 @@ export {
   type NestedTensors,
   type Tensor,
 } from "./tensor.ts";
+export type { FitOptions, History } from "./training/fit.ts";
 export type { CompileArgs } from "./training/trainer.ts";
 export { flatten, mapLeaves, packLike } from "./tree.ts";

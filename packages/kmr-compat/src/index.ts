@@ -41,3 +41,34 @@ export {
   type TopKRecommendationSelectorArgs,
 } from "./layers/top-k-recommendation-selector.ts";
 export { loadModel } from "./load-model.ts";
+export { type EmbedOptions, type EmbedProgress, embedAll } from "./retrieval/embed-all.ts";
+export { type EmbeddingOrigin, type Embeddings, embeddings } from "./retrieval/embeddings.ts";
+export { exactTopK, type Matches, type SimilarityMetric } from "./retrieval/exact-search.ts";
+export {
+  type InBatchSoftmaxOptions,
+  inBatchLogits,
+  inBatchSoftmax,
+} from "./retrieval/in-batch-softmax.ts";
+export type { IndexManifest } from "./retrieval/index-manifest.ts";
+export { type IndexOptions, ItemIndex } from "./retrieval/item-index.ts";
+export { modelHash } from "./retrieval/model-hash.ts";
+export { readEmbeddings } from "./retrieval/parquet-embeddings.ts";
+export {
+  type ParquetColumns,
+  type ParquetFile,
+  type ParquetOptions,
+  type ParquetRows,
+  parquetRows,
+} from "./retrieval/parquet-source.ts";
+export { type RankingQuality, rankingQuality } from "./retrieval/ranking-quality.ts";
+export {
+  type RetrievalInputs,
+  RetrievalModel,
+  type RetrievalModelArgs,
+} from "./retrieval/retrieval-model.ts";
+export { samplingProbabilities } from "./retrieval/sampling-probabilities.ts";
+export {
+  type Catalogue,
+  type CatalogueOptions,
+  syntheticCatalogue,
+} from "./retrieval/synthetic-catalogue.ts";
