@@ -67,7 +67,8 @@ const checks = [
   ["style", () => run("@biomejs/biome", ["check", "--error-on-warnings", "."], { bin: "biome" })],
   [
     "imports",
-    () => run("dependency-cruiser", ["packages", "test", "examples", "--config"], { bin: "depcruise" }),
+    () =>
+      run("dependency-cruiser", ["packages", "test", "examples", "--config"], { bin: "depcruise" }),
   ],
   ["dead code", () => run("knip", [])],
 ];

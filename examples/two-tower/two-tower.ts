@@ -33,7 +33,7 @@ export interface Outcome {
 }
 
 /** The model that is saved and served: the cosine of a user and an item. */
-function twoTowerModel(catalogue: Catalogue): keras.Model {
+function twoTowerModel(catalogue: Catalogue): keras.AnyModel {
   const user = keras.Input({ shape: [width(catalogue.users)], name: "user_features" });
   const item = keras.Input({ shape: [width(catalogue.items)], name: "item_features" });
   const tower = { units: 32, hidden_layers: 2, dropout_rate: 0.1, l2_reg: 1e-5 };
@@ -67,7 +67,7 @@ export async function runTwoTower(catalogue: Catalogue, options: TrainOptions): 
 }
 
 async function train(
-  model: keras.Model,
+  model: keras.AnyModel,
   catalogue: Catalogue,
   { epochs, batch_size = 256, callbacks = [] }: TrainOptions,
 ): Promise<readonly number[]> {
@@ -93,6 +93,7 @@ async function train(
     undefined,
     { epochs, batch_size, seed: 1, callbacks },
   );
+  trainer.optimizer.dispose(); // the towers belong to the model and stay
   return history["loss"] ?? [];
 }
 
