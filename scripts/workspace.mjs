@@ -88,6 +88,11 @@ const commands = {
   kmr: (args) =>
     run("tsx", [...tsx, cli, ...args], { cwd: process.env["INIT_CWD"] ?? process.cwd() }),
   test: (args) => runAll([...checks, ["tests", () => run("vitest", ["run", ...args])]]),
+  // Every test that a layer or an op passes on the cpu, it passes on wasm.
+  "test:backends": (args) => {
+    process.env["KMR_BACKEND"] = "wasm";
+    return run("vitest", ["run", ...args]);
+  },
 };
 
 const [name = "", ...args] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 /** @file Runs before the tests of every file. */
-import { clearSession } from "@kmr-js/core";
-import { afterEach, beforeEach, expect, vi } from "vitest";
+import { type BackendName, clearSession, setBackend } from "@kmr-js/core";
+import { afterEach, beforeAll, beforeEach, expect, vi } from "vitest";
 import { toBeAllClose } from "./matchers.ts";
 
 expect.extend({ toBeAllClose });
@@ -17,4 +17,9 @@ afterEach(() => {
   const printed = methods.flatMap((method) => vi.mocked(console[method]).mock?.calls ?? []);
   vi.restoreAllMocks();
   expect(printed, "console output").toEqual([]);
+});
+
+/** `npm run test:backends` runs every test on another backend. */
+beforeAll(async () => {
+  await setBackend((process.env["KMR_BACKEND"] ?? "cpu") as BackendName);
 });

@@ -5,6 +5,34 @@ import { type Calls, values } from "./values.ts";
 export const image = (shape: number[], seed = 1): tf.Tensor4D =>
   values(shape, "float32", seed) as tf.Tensor4D;
 
+type Triple = [number, number, number];
+
+/** Convolutions in three dimensions. */
+export const volumes: readonly {
+  x: number[];
+  w: number[];
+  strides: Triple | number;
+  padding: "same" | "valid";
+}[] = [
+  { x: [1, 4, 5, 4, 2], w: [2, 3, 2, 2, 3], strides: 1, padding: "same" },
+  { x: [2, 5, 5, 5, 1], w: [2, 2, 2, 1, 2], strides: [2, 2, 2], padding: "valid" },
+  { x: [1, 5, 4, 4, 2], w: [3, 2, 2, 2, 2], strides: [2, 1, 2], padding: "valid" },
+  { x: [1, 4, 4, 5, 3], w: [2, 2, 2, 3, 2], strides: 2, padding: "same" },
+];
+
+/** Pools in three dimensions. */
+export const pools3d: readonly {
+  x: number[];
+  size: Triple | number;
+  strides: Triple | number;
+  padding: "same" | "valid";
+}[] = [
+  { x: [1, 4, 5, 4, 2], size: 2, strides: 2, padding: "same" },
+  { x: [2, 5, 6, 7, 3], size: [3, 2, 1], strides: [2, 1, 2], padding: "valid" },
+  { x: [1, 5, 5, 6, 2], size: 3, strides: 2, padding: "same" },
+  { x: [1, 3, 4, 3, 2], size: [2, 3, 2], strides: 1, padding: "same" },
+];
+
 export const convolutions: Calls = {
   conv1d: () => [
     tf.conv1d(values([2, 8, 3]) as tf.Tensor3D, values([3, 3, 4]) as tf.Tensor3D, 1, "same"),
@@ -34,27 +62,21 @@ export const convolutions: Calls = {
     tf.depthwiseConv2d(image([1, 7, 7, 2]), image([2, 2, 2, 1], 2), 2, "valid"),
     tf.depthwiseConv2d(image([1, 9, 9, 2]), image([3, 3, 2, 2], 2), 1, "same", "NHWC", [2, 2]),
   ],
-  conv3d: () => [
-    tf.conv3d(
-      values([1, 4, 5, 4, 2]) as tf.Tensor5D,
-      values([2, 3, 2, 2, 3], "float32", 2) as tf.Tensor5D,
-      1,
-      "same",
+  conv3d: () =>
+    volumes.map(({ x, w, strides, padding }) =>
+      tf.conv3d(values(x) as tf.Tensor5D, values(w, "float32", 2) as tf.Tensor5D, strides, padding),
     ),
-    tf.conv3d(
-      values([2, 5, 5, 5, 1]) as tf.Tensor5D,
-      values([2, 2, 2, 1, 2], "float32", 2) as tf.Tensor5D,
-      [2, 2, 2],
-      "valid",
-    ),
-  ],
   pools: () => [
     tf.maxPool(image([2, 7, 6, 3]), [3, 2], [2, 2], "same"),
     tf.maxPool(image([2, 7, 6, 3]), 2, 2, "valid"),
     tf.avgPool(image([2, 7, 6, 3]), [3, 2], [2, 2], "same"),
     tf.avgPool(image([2, 7, 6, 3]), 2, 1, "valid"),
-    tf.maxPool3d(values([1, 4, 5, 4, 2]) as tf.Tensor5D, 2, 2, "same"),
-    tf.avgPool3d(values([1, 4, 5, 4, 2]) as tf.Tensor5D, 2, 2, "same"),
+    tf.maxPool(tf.fill([1, 3, 3, 1], -2) as tf.Tensor4D, 2, 2, "same"),
+    tf.maxPool(image([1, 5, 8, 1]), [2, 3], [3, 1], "same"),
+    ...pools3d.flatMap(({ x, size, strides, padding }) => [
+      tf.maxPool3d(values(x) as tf.Tensor5D, size, strides, padding),
+      tf.avgPool3d(values(x) as tf.Tensor5D, size, strides, padding),
+    ]),
   ],
   batchNorm: () =>
     tf.batchNorm(

@@ -1,7 +1,7 @@
 /** @file Gradients: many have kernels of their own. */
 import { registerGradients } from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
-import { image } from "./convolutions.ts";
+import { image, pools3d, volumes } from "./convolutions.ts";
 import { type Calls, ints, values } from "./values.ts";
 
 const slopes = (f: (...x: tf.Tensor[]) => tf.Tensor, ...x: tf.Tensor[]): tf.Tensor[] =>
@@ -29,10 +29,12 @@ export const gradients: Calls = {
       image([3, 3, 2, 2], 2),
     ),
   conv3d: () =>
-    slopes(
-      (x, w) => tf.conv3d(x as tf.Tensor5D, w as tf.Tensor5D, 1, "same"),
-      values([1, 3, 4, 3, 2]),
-      values([2, 2, 2, 2, 2], "float32", 2),
+    volumes.flatMap(({ x, w, strides, padding }) =>
+      slopes(
+        (a, b) => tf.conv3d(a as tf.Tensor5D, b as tf.Tensor5D, strides, padding),
+        values(x),
+        values(w, "float32", 2),
+      ),
     ),
   transposed2d: () =>
     slopes(
@@ -41,10 +43,14 @@ export const gradients: Calls = {
       image([3, 3, 2, 3], 2),
     ),
   pools: () => [
+    ...slopes((x) => tf.maxPool(x as tf.Tensor4D, [2, 3], [3, 1], "valid"), image([1, 5, 8, 2])),
+    ...slopes((x) => tf.avgPool(x as tf.Tensor4D, [2, 3], [3, 1], "same"), image([1, 5, 8, 2])),
     ...slopes((x) => tf.maxPool(x as tf.Tensor4D, 2, 2, "same"), image([2, 5, 5, 3])),
     ...slopes((x) => tf.avgPool(x as tf.Tensor4D, 3, 1, "same"), image([2, 5, 5, 3])),
-    ...slopes((x) => tf.maxPool3d(x as tf.Tensor5D, 2, 2, "same"), values([1, 4, 5, 4, 2])),
-    ...slopes((x) => tf.avgPool3d(x as tf.Tensor5D, 2, 2, "same"), values([1, 4, 5, 4, 2])),
+    ...pools3d.flatMap(({ x, size, strides, padding }) => [
+      ...slopes((v) => tf.maxPool3d(v as tf.Tensor5D, size, strides, padding), values(x)),
+      ...slopes((v) => tf.avgPool3d(v as tf.Tensor5D, size, strides, padding), values(x)),
+    ]),
   ],
   elu: () => [
     ...slopes((x) => tf.elu(x), values([7])),

@@ -43,7 +43,10 @@ const wrong: ReadonlyMap<string, string> = new Map([
   ["StridedSlice", "gives float32 whatever goes in"],
   ["Prelu", "does not broadcast"],
   ["Conv3DBackpropInputV2", "gives other slopes, which Conv3DTranspose shows as outputs"],
+  ["Conv3DBackpropFilterV2", "gives other slopes with strides"],
   ["MaxPoolGrad", "gives other slopes with padding"],
+  ["MaxPool3D", "takes the largest of negative values for 0"],
+  ["MaxPool3DGrad", "gives other slopes"],
 ]);
 
 /** Whether the result of a kernel of wasm can be relied on. */
