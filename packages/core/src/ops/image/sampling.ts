@@ -16,7 +16,7 @@ export interface SamplingMatrix {
 }
 
 /** A weight function of the distance, zero from `radius` on. */
-interface Kernel {
+export interface Kernel {
   readonly radius: number;
   readonly weight: (distance: number) => number;
 }
