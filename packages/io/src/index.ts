@@ -1,7 +1,15 @@
 /** @file Reads and writes what Python Keras saved: `.keras`, `.weights.h5`, legacy `.h5`, and parity files. */
-export { type FileReport, inspectFile, type StoredWeight } from "./inspect.ts";
+export { type FileReport, inspectFile } from "./inspect.ts";
 export { type LoadModelOptions, loadModel } from "./load-model.ts";
-export { type LoadWeightsOptions, loadWeights, type WeightReport } from "./load-weights.ts";
+export {
+  type LoadWeightsOptions,
+  loadWeights,
+  type MatchOptions,
+  matchWeights,
+  type StoredWeight,
+  type WeightReport,
+  type WeightRow,
+} from "./load-weights.ts";
 export { type Parity, type ParityArray, readParity } from "./parity/read-parity.ts";
 export {
   type ParityReport,
@@ -16,4 +24,5 @@ export {
   saveModel,
   saveWeights,
 } from "./save-model.ts";
-export type { Source } from "./source.ts";
+export type { ReadOptions, ReadProgress, Source } from "./source.ts";
+export type { WeightMap } from "./weights/match-map.ts";

@@ -1,117 +1,102 @@
 /** @file `inspectFile`: what a file is and holds, without failing on what cannot be read. */
 import {
+  type AnyLayer,
   type AnyModel,
   KerasError,
+  noticesOf,
   type ObjectTable,
   SerializationError,
   summarize,
 } from "@kmr-js/core";
-import { type H5File, walkDatasets } from "./hdf5/h5-file.ts";
-import { openH5 } from "./hdf5/h5wasm-file.ts";
-import { parseKerasJson } from "./json.ts";
-import { openArchive } from "./keras-archive/read.ts";
-import { detectKind, h5Layout } from "./kind.ts";
-import { loadModel } from "./load-model.ts";
-import { WEIGHTS_MEMBER } from "./load-weights.ts";
-import { type RandomAccess, readAll } from "./random-access.ts";
-import { openSource, type Source } from "./source.ts";
+import { walkDatasets } from "./hdf5/h5-file.ts";
+import { modelOf } from "./load-model.ts";
+import { matchIn, type StoredWeight } from "./load-weights.ts";
+import { openSaved } from "./saved/open.ts";
+import type { SavedFile, SavedFormat } from "./saved/saved-file.ts";
+import type { ReadOptions, Source } from "./source.ts";
 import { compareNaturally } from "./weights/weight-paths.ts";
-
-export interface StoredWeight {
-  readonly path: string;
-  readonly shape: readonly number[];
-  readonly dtype: string;
-}
 
 /** What `inspectFile` found. */
 export interface FileReport {
   readonly file: string;
-  readonly format: string;
+  readonly format: SavedFormat;
   readonly kerasVersion: string | undefined;
   /** The table of layers, where the file holds a model that can be read. */
   readonly summary: string | undefined;
-  readonly weights: readonly StoredWeight[];
+  /** The arrays of the file, with the paths of the weights of the model that they fill. */
+  readonly weights: readonly (StoredWeight & { readonly fills?: string | undefined })[];
+  /** Text files beside the weights, such as vocabularies. */
+  readonly assets: readonly string[];
+  /** What the model was compiled with. */
+  readonly compiled: SavedFile["compileConfig"];
   /** What the model computes otherwise than the file says. */
   readonly notices: readonly string[];
   /** All that keeps the model from being read. */
   readonly problems: readonly string[];
 }
 
-const formats = {
-  "legacy-model": "legacy HDF5 model",
-  "legacy-weights": "legacy HDF5 weights",
-  "v3-weights": "Keras 3 weights",
-} as const;
-
-/** Describes a file. @throws FileFormatError for bytes that are neither an archive nor HDF5. */
+/**
+ * Describes a file. Of the weights only names and shapes are read.
+ * @throws FileFormatError for a file that is damaged, or none that Keras saved.
+ */
 export async function inspectFile(
   source: Source,
   objects: readonly ObjectTable[],
+  options: ReadOptions = {},
 ): Promise<FileReport> {
-  const { name, bytes } = await openSource(source);
+  const saved = await openSaved(source, options);
   try {
-    return await describe(name, bytes, objects);
-  } finally {
-    bytes.close();
-  }
-}
-
-async function describe(
-  name: string,
-  bytes: RandomAccess,
-  objects: readonly ObjectTable[],
-): Promise<FileReport> {
-  const archive = detectKind(bytes) === "keras" ? openArchive(bytes, name) : undefined;
-  const h5 = await openH5(archive?.open(WEIGHTS_MEMBER) ?? bytes, name);
-  try {
-    const layout = h5Layout(h5);
-    const hasModel = archive !== undefined || layout === "legacy-model";
-    const metadata = archive?.names.includes("metadata.json")
-      ? parseKerasJson(archive.text("metadata.json"), { file: name, entry: "metadata.json" })
-      : undefined;
-    const version =
-      metadata === undefined
-        ? h5.attribute("/", "keras_version")
-        : (metadata as { keras_version?: unknown }).keras_version;
-    const model = hasModel
-      ? await summarizeModel(readAll(bytes), objects)
-      : { problems: [], notices: [], summary: undefined };
+    const { name: file, format, kerasVersion, compileConfig: compiled } = saved;
+    const { fills, ...model } = describeModel(saved, objects);
     return {
-      file: name,
-      format: archive === undefined ? formats[layout] : "Keras 3 archive (.keras)",
-      kerasVersion: typeof version === "string" ? version : undefined,
+      file,
+      format,
+      kerasVersion,
       ...model,
-      weights: datasets(h5),
+      weights: arraysOf(saved).map((array) => ({ ...array, fills: fills.get(array.path) })),
+      assets: saved.assets.names.filter((name) => name.startsWith("assets/")),
+      compiled: compiled !== undefined && Object.keys(compiled).length > 0 ? compiled : undefined,
     };
   } finally {
-    h5.close();
+    saved.close();
   }
 }
 
-async function summarizeModel(
-  bytes: Uint8Array,
-  objects: readonly ObjectTable[],
-): Promise<Pick<FileReport, "summary" | "notices" | "problems">> {
+interface ModelDescription extends Pick<FileReport, "summary" | "notices" | "problems"> {
+  /** Weights of the model by the arrays that fill them. */
+  readonly fills: ReadonlyMap<string, string>;
+}
+
+function describeModel(saved: SavedFile, objects: readonly ObjectTable[]): ModelDescription {
+  const nothing = { summary: undefined, notices: [], problems: [], fills: new Map() };
+  if (saved.config === undefined) return nothing;
   let model: AnyModel | undefined;
-  const notices: string[] = [];
   try {
-    model = await loadModel(bytes, { objects, onNotice: (notice) => notices.push(notice) });
-    return { summary: summarize(model), notices, problems: [] };
+    model = modelOf(saved, objects);
+    const summary = summarize(model);
+    const notices = noticesOf(model as unknown as AnyLayer);
+    if (saved.weights === undefined) return { ...nothing, summary, notices };
+    const report = matchIn(model as unknown as AnyLayer, saved, {});
+    return {
+      summary,
+      notices: [...notices, ...report.notices],
+      problems: report.mismatched,
+      fills: new Map(report.matched.map(({ path, weight }) => [path, weight])),
+    };
   } catch (error) {
     if (!(error instanceof KerasError)) throw error;
-    return {
-      summary: undefined,
-      notices,
-      problems: error instanceof SerializationError ? error.problems : [error.message],
-    };
+    const problems = error instanceof SerializationError ? error.problems : [error.message];
+    return { ...nothing, problems };
   } finally {
     model?.dispose();
   }
 }
 
-function datasets(h5: H5File): StoredWeight[] {
-  return [...walkDatasets(h5)].sort(compareNaturally).flatMap((path) => {
-    const dataset = h5.dataset(path);
+function arraysOf({ weights }: SavedFile): StoredWeight[] {
+  if (weights === undefined) return [];
+  const { arrays } = weights;
+  return [...walkDatasets(arrays)].sort(compareNaturally).flatMap((path) => {
+    const dataset = arrays.dataset(path);
     return dataset === null ? [] : [{ path, shape: dataset.shape, dtype: dataset.dtype }];
   });
 }

@@ -19,6 +19,9 @@ export const EXPANSION_FLOOR_BYTES = 256 * MIB;
 /** Largest expanded size per compressed byte: weights shrink to a half, JSON to a twentieth; a bomb to a thousandth. */
 export const MAX_EXPANSION = 100;
 
+/** Files that one index names. Keras makes a shard of several GB; TensorFlow.js one of 4 MiB, so this is 8 GiB. */
+export const MAX_SHARDS = 2048;
+
 /** Characters of one JSON text. The largest configs of real models are a few MiB. */
 export const MAX_JSON_LENGTH = 64 * MIB;
 

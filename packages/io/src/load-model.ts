@@ -1,4 +1,4 @@
-/** @file `loadModel`: a model from a `.keras` archive or a legacy whole-model `.h5` file. */
+/** @file `loadModel`: a model from any file that holds one. */
 import {
   type AnyLayer,
   type AnyModel,
@@ -6,7 +6,6 @@ import {
   deferInitialization,
   deserialize,
   FileFormatError,
-  isJsonObject,
   type Json,
   type JsonObject,
   KerasError,
@@ -16,14 +15,11 @@ import {
   type ObjectTable,
   SerializationError,
 } from "@kmr-js/core";
-import type { H5File } from "./hdf5/h5-file.ts";
-import { openH5 } from "./hdf5/h5wasm-file.ts";
-import { parseKerasJson } from "./json.ts";
-import { type KerasArchive, openArchive, openDirectory } from "./keras-archive/read.ts";
-import { detectKind, h5Layout } from "./kind.ts";
-import { fillFrom, loadAssets, WEIGHTS_MEMBER } from "./load-weights.ts";
-import type { RandomAccess } from "./random-access.ts";
-import { openDirectoryFiles, openSource, type ReadOptions, type Source } from "./source.ts";
+import { fillFrom, loadAssets } from "./load-weights.ts";
+import { openSaved } from "./saved/open.ts";
+import { withoutQuantization } from "./saved/quantized-config.ts";
+import type { SavedFile } from "./saved/saved-file.ts";
+import type { ReadOptions, Source } from "./source.ts";
 import { restoreOptimizer } from "./weights/optimizer-state.ts";
 
 export interface LoadModelOptions extends ReadOptions {
@@ -36,14 +32,14 @@ export interface LoadModelOptions extends ReadOptions {
 }
 
 /** What one load needs: where to look classes up, and whom to tell. */
-interface Loading {
+export interface Loading {
   readonly objects: readonly ObjectTable[];
   readonly notice: (text: string) => void;
   readonly compile: boolean;
 }
 
 /**
- * Opens a saved model, with its weights.
+ * Opens a saved model, with its weights: `.keras` as a file or a directory, legacy `.h5`, or TensorFlow.js `model.json`.
  * @throws FileFormatError for bytes that are no model, SerializationError listing all that cannot be read.
  * @see keras.saving.load_model
  */
@@ -59,91 +55,26 @@ async function load(
   options: LoadModelOptions,
   loading: Loading,
 ): Promise<AnyModel> {
-  const folder = await openDirectoryFiles(source);
-  if (folder !== null) {
-    try {
-      return await loadArchive(openDirectory(folder, String(source)), String(source), loading);
-    } finally {
-      for (const file of folder.values()) file.close();
-    }
-  }
-  const { name, bytes } = await openSource(source, options);
+  const saved = await openSaved(source, options);
   try {
-    const kind = detectKind(bytes);
-    const step = (loaded: number, total: number): void =>
-      options.onProgress?.({ phase: "read", loaded, total });
-    if (kind === "keras") return await loadArchive(openArchive(bytes, name, step), name, loading);
-    if (kind === "hdf5") return await loadLegacy(bytes, name, loading);
-    throw new FileFormatError(
-      `${JSON.stringify(name)} is no Keras model: it is neither a .keras archive nor an HDF5 file.`,
-      { file: name },
-    );
+    return loadFrom(saved, loading, options);
   } finally {
-    bytes.close();
+    saved.close();
   }
 }
 
-async function loadArchive(
-  archive: KerasArchive,
-  file: string,
-  loading: Loading,
-): Promise<AnyModel> {
-  if (!archive.names.includes("config.json")) {
-    throw new FileFormatError(
-      `${JSON.stringify(file)} is a zip archive without config.json, so no .keras model.`,
-      { file },
-    );
-  }
-  if (!archive.names.includes(WEIGHTS_MEMBER)) {
-    const npz = archive.names.includes("model.weights.npz")
-      ? " Weights as .npz cannot be read; save the model again with Keras 3.9 or newer."
-      : "";
-    throw new FileFormatError(`${JSON.stringify(file)} has no ${WEIGHTS_MEMBER}.${npz}`, { file });
-  }
-  const config = parseKerasJson(archive.text("config.json"), { file, entry: "config.json" });
-  const model = revive(config, file, loading.objects, versionOf(archive, file));
-  loadAssets(model, (member) => archive.text(member), archive.names);
-  const h5 = await openH5(archive.open(WEIGHTS_MEMBER), file);
+/** The model of an open file, with its weights and assets, compiled as it was saved. */
+export function loadFrom(
+  saved: SavedFile,
+  { objects, notice, compile }: Loading,
+  options: ReadOptions = {},
+): AnyModel {
+  const model = modelOf(saved, objects);
   try {
-    filled(model, h5, file);
-    if (loading.compile && isJsonObject(config) && isJsonObject(config["compile_config"]))
-      compileAsSaved(model, config["compile_config"], h5, loading.notice);
-    return model;
-  } finally {
-    h5.close();
-  }
-}
-
-async function loadLegacy(
-  bytes: RandomAccess,
-  file: string,
-  { objects }: Loading,
-): Promise<AnyModel> {
-  const h5 = await openH5(bytes, file);
-  try {
-    const config = h5.attribute("/", "model_config");
-    if (h5Layout(h5) !== "legacy-model" || typeof config !== "string") {
-      throw new FileFormatError(
-        `${JSON.stringify(file)} holds weights but no model. Build the model and call loadWeights(model, source).`,
-        { file },
-      );
-    }
-    const model = revive(
-      parseKerasJson(config, { file, entry: "/model_config" }),
-      file,
-      objects,
-      textOf(h5.attribute("/", "keras_version")) ?? "1",
-    );
-    return filled(model, h5, file);
-  } finally {
-    h5.close();
-  }
-}
-
-/** The model with the weights of its file; one that cannot be filled is disposed. */
-function filled(model: AnyModel, h5: H5File, file: string): AnyModel {
-  try {
-    fillFrom(model, h5, file, {});
+    loadAssets(model, saved.assets);
+    for (const text of fillFrom(model, saved, options).notices) notice(text);
+    if (compile && saved.compileConfig !== undefined)
+      compileAsSaved(model, saved.compileConfig, saved, notice);
     return model;
   } catch (error) {
     model.dispose();
@@ -151,11 +82,23 @@ function filled(model: AnyModel, h5: H5File, file: string): AnyModel {
   }
 }
 
+/** The model of an open file, its weights not computed. @throws FileFormatError for a file without model or weights. */
+export function modelOf(saved: SavedFile, objects: readonly ObjectTable[]): AnyModel {
+  const { name, config, kerasVersion } = saved;
+  if (config === undefined) {
+    throw new FileFormatError(
+      `${JSON.stringify(name)} holds weights but no model. Build the model and call loadWeights(model, source).`,
+      { file: name },
+    );
+  }
+  return revive(withoutQuantization(config, name), name, objects, kerasVersion);
+}
+
 /** Compiles a model as it was saved. What cannot be compiled is told: the model still predicts. */
 function compileAsSaved(
   model: AnyModel,
   config: JsonObject,
-  h5: H5File,
+  { weights }: SavedFile,
   notice: (text: string) => void,
 ): void {
   if (isEmpty(config["optimizer"]) && isEmpty(config["loss"])) return;
@@ -172,24 +115,12 @@ function compileAsSaved(
     notice(`The model is not compiled. ${error.message}`);
     return;
   }
-  const problem = restoreOptimizer(model, h5);
+  const problem = weights && restoreOptimizer(model, weights);
   if (problem !== undefined) notice(problem);
 }
 
 function isEmpty(value: unknown): boolean {
   return value === undefined || value === null;
-}
-
-/** The Keras version that an archive names. */
-function versionOf(archive: KerasArchive, file: string): string | undefined {
-  const entry = "metadata.json";
-  if (!archive.names.includes(entry)) return undefined;
-  const metadata = parseKerasJson(archive.text(entry), { file, entry });
-  return isJsonObject(metadata) ? textOf(metadata["keras_version"]) : undefined;
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }
 
 /** The model of a config, its weights not computed: the file holds them. */

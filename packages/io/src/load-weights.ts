@@ -1,4 +1,4 @@
-/** @file `loadWeights`: fills a model from a `.weights.h5`, `.keras` or legacy `.h5` file. */
+/** @file `loadWeights`: fills a model from any file that holds weights. */
 import {
   type AnyLayer,
   type AnyModel,
@@ -6,35 +6,64 @@ import {
   FileFormatError,
   type Layer,
 } from "@kmr-js/core";
-import type { H5File } from "./hdf5/h5-file.ts";
-import { openH5 } from "./hdf5/h5wasm-file.ts";
-import { openArchive } from "./keras-archive/read.ts";
-import { detectKind, h5Layout } from "./kind.ts";
-import type { RandomAccess } from "./random-access.ts";
-import { openSource, type ReadOptions, type Source } from "./source.ts";
+import { openSaved } from "./saved/open.ts";
+import type { SavedFile } from "./saved/saved-file.ts";
+import type { ReadOptions, Source } from "./source.ts";
 import { matchLegacy } from "./weights/match-legacy.ts";
-import { matchByOrder, matchByPath } from "./weights/match-v3.ts";
+import { matchByMap, type WeightMap } from "./weights/match-map.ts";
+import { matchTfjs } from "./weights/match-tfjs.ts";
+import { matchByName, matchByOrder, matchByPath } from "./weights/match-v3.ts";
 import { carryOut, type WeightPlan } from "./weights/plan.ts";
 import { allLayers, storedLayers } from "./weights/weight-paths.ts";
 
-export interface LoadWeightsOptions extends ReadOptions {
-  /** By Keras's path (the default), by layer name (legacy files only), or in order. */
+/** How weights find their arrays. */
+export interface MatchOptions extends ReadOptions {
+  /**
+   * By Keras's path (the default; legacy files have none and are read in order), by the names of layers, or in order.
+   * By name, layers that the file does not have keep their weights.
+   */
   readonly match?: "path" | "name" | "order";
+  /** Weights or layers, and the arrays or groups of the file that fill them; it rules over `match`. */
+  readonly map?: WeightMap;
+}
+
+export interface LoadWeightsOptions extends MatchOptions {
   /** Keeps the old value of weights that do not fit. */
   readonly skip_mismatch?: boolean;
 }
 
-/** Member of a `.keras` archive that holds the weights. */
-export const WEIGHTS_MEMBER = "model.weights.h5";
+/** A weight of the model, and what the file has for it. */
+export interface WeightRow {
+  /** Path of the weight in the model, e.g. `tower/dense/kernel`. */
+  readonly weight: string;
+  readonly shape: readonly number[];
+  /** `kept`: the file has nothing of that layer's name. */
+  readonly status: "matched" | "missing" | "shape" | "count" | "kept";
+  /** The array that fills it; of one that does not fit, the nearest array or group. */
+  readonly path: string | undefined;
+  /** Why it does not fit. */
+  readonly reason?: string;
+}
 
-/** What a load did. */
+/** An array of a file. */
+export interface StoredWeight {
+  readonly path: string;
+  readonly shape: readonly number[];
+  readonly dtype: string;
+}
+
+/** How the weights of a model and the arrays of a file fit. */
 export interface WeightReport {
-  /** Paths of the datasets that were read, with the weights they filled. */
+  /** Every weight of the model. */
+  readonly weights: readonly WeightRow[];
+  /** Paths of the arrays that fill weights, with the weights they fill. */
   readonly matched: readonly { readonly path: string; readonly weight: string }[];
-  /** Why weights kept their values, with `skip_mismatch`. */
+  /** Why weights do not fit; after a load with `skip_mismatch`, why they kept their values. */
   readonly mismatched: readonly string[];
-  /** Datasets that no weight took. */
-  readonly unread: readonly string[];
+  /** Arrays that no weight took. */
+  readonly unread: readonly StoredWeight[];
+  /** What the weights become otherwise than the file says. */
+  readonly notices: readonly string[];
 }
 
 /**
@@ -47,78 +76,112 @@ export async function loadWeights(
   source: Source,
   options: LoadWeightsOptions = {},
 ): Promise<WeightReport> {
-  const { name, bytes } = await openSource(source, options);
+  const saved = await openSaved(source, options);
   try {
-    return await loadFrom(model as AnyLayer, name, bytes, options);
+    return fillFrom(model as AnyLayer, saved, options);
   } finally {
-    bytes.close();
+    saved.close();
   }
 }
 
-async function loadFrom(
-  model: AnyLayer,
-  name: string,
-  bytes: RandomAccess,
-  options: LoadWeightsOptions,
+/**
+ * Tells how `loadWeights` would fill a model, weight by weight, and changes nothing.
+ * @throws FileFormatError for a damaged file.
+ */
+export async function matchWeights(
+  model: AnyModel | Layer,
+  source: Source,
+  options: MatchOptions = {},
 ): Promise<WeightReport> {
-  const kind = detectKind(bytes);
-  if (kind !== "keras" && kind !== "hdf5") {
-    throw new FileFormatError(
-      `${JSON.stringify(name)} holds no weights: it is neither a .keras archive nor an HDF5 file.`,
-      { file: name },
-    );
-  }
-  const inner = kind === "keras" ? openArchive(bytes, name).open(WEIGHTS_MEMBER) : bytes;
-  const h5 = await openH5(inner, name);
+  const saved = await openSaved(source, options);
   try {
-    return fillFrom(model, h5, name, options);
+    return matchIn(model as AnyLayer, saved, options);
   } finally {
-    h5.close();
+    saved.close();
   }
+}
+
+/** How the weights of a model and an open file fit. */
+export function matchIn(model: AnyLayer, saved: SavedFile, options: MatchOptions): WeightReport {
+  return reportOf(model, planFor(model, saved, options));
 }
 
 /** Fills a model from an open file. */
 export function fillFrom(
   model: AnyLayer,
-  h5: H5File,
-  file: string,
+  saved: SavedFile,
   options: LoadWeightsOptions,
 ): WeightReport {
+  const plan = planFor(model, saved, options);
+  carryOut(plan, saved.name, options.skip_mismatch, (loaded, total) =>
+    options.onProgress?.({ phase: "weights", loaded, total }),
+  );
+  for (const layer of allLayers(model)) layer.finalizeState();
+  return reportOf(model, plan);
+}
+
+function planFor(model: AnyLayer, saved: SavedFile, options: MatchOptions): WeightPlan {
   if (!model.built) {
     throw new ConfigError(
       `${String(model)} has no weights yet: build it, or call it once, before loading weights.`,
     );
   }
-  const plan = planFor(model, h5, options.match ?? "path");
-  carryOut(plan, file, options.skip_mismatch);
-  for (const layer of allLayers(model)) layer.finalizeState();
+  const { map } = options;
+  const plan = (): WeightPlan => planByRule(model, saved, options.match ?? "path");
+  return map === undefined ? plan() : matchByMap(model, weightsOf(saved).arrays, map, plan);
+}
+
+function planByRule(
+  model: AnyLayer,
+  saved: SavedFile,
+  match: "path" | "name" | "order",
+): WeightPlan {
+  const { layout, arrays } = weightsOf(saved);
+  if (layout === "legacy")
+    return matchLegacy(model, arrays, match === "name" ? "name" : "order", saved.kerasVersion);
+  if (layout === "tfjs") {
+    if (match !== "name") return matchTfjs(model, arrays);
+    throw new ConfigError(
+      'match: "name" does not read files of TensorFlow.js, whose names differ from Keras\'s. Leave match out, or give a map.',
+    );
+  }
+  if (match === "name") return matchByName(model, arrays);
+  return match === "order" ? matchByOrder(model, arrays) : matchByPath(model, arrays);
+}
+
+function weightsOf({ name, weights }: SavedFile): NonNullable<SavedFile["weights"]> {
+  if (weights !== undefined) return weights;
+  throw new FileFormatError(
+    `${JSON.stringify(name)} holds an architecture without weights: build it with deserialize(JSON.parse(text), [kerasLayers]).`,
+    { file: name },
+  );
+}
+
+function reportOf(model: AnyLayer, plan: WeightPlan): WeightReport {
+  const filled = new Map(plan.assignments.map(({ variable, path }) => [variable, path]));
+  const refused = new Map(
+    plan.mismatches.flatMap((mismatch) => mismatch.variables.map((v) => [v, mismatch] as const)),
+  );
+  const weights = model.weights.map((variable): WeightRow => {
+    const { path: weight, shape } = variable;
+    const path = filled.get(variable);
+    if (path !== undefined) return { weight, shape, status: "matched", path };
+    const mismatch = refused.get(variable);
+    if (mismatch === undefined) return { weight, shape, status: "kept", path: undefined };
+    const { kind, near, message } = mismatch;
+    return { weight, shape, status: kind, path: near, reason: message };
+  });
   return {
+    weights,
     matched: plan.assignments.map(({ path, variable }) => ({ path, weight: variable.path })),
     mismatched: plan.mismatches.map(({ message }) => message),
-    unread: plan.unread,
+    unread: plan.unread.map(({ path, shape, dtype }) => ({ path, shape, dtype })),
+    notices: plan.notices ?? [],
   };
 }
 
-function planFor(model: AnyLayer, h5: H5File, match: "path" | "name" | "order"): WeightPlan {
-  const layout = h5Layout(h5);
-  if (layout === "legacy-model" || layout === "legacy-weights") {
-    const root = h5.kind("/model_weights") === "group" ? "/model_weights" : "/";
-    return matchLegacy(model, h5, root, match === "name" ? "name" : "order");
-  }
-  if (match === "name") {
-    throw new ConfigError(
-      'match: "name" reads legacy .h5 files only; this file names its groups after classes. Use "path" or "order".',
-    );
-  }
-  return match === "order" ? matchByOrder(model, h5) : matchByPath(model, h5);
-}
-
 /** Gives layers their text assets, such as vocabularies. */
-export function loadAssets(
-  model: AnyLayer,
-  text: (member: string) => string,
-  names: readonly string[],
-): void {
+export function loadAssets(model: AnyLayer, { names, text }: SavedFile["assets"]): void {
   for (const { layer, paths } of storedLayers(model)) {
     const prefix = paths
       .map((path) => `assets/${path}/`)

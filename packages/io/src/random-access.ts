@@ -40,3 +40,33 @@ export function accessTo(bytes: Uint8Array | RandomAccess): RandomAccess {
 export function readAll(access: RandomAccess): Uint8Array {
   return access.read(0, access.size);
 }
+
+/** Several runs of bytes, one after another, as one. */
+export function joined(parts: readonly RandomAccess[]): RandomAccess {
+  const starts: number[] = [];
+  let size = 0;
+  for (const part of parts) {
+    starts.push(size);
+    size += part.size;
+  }
+  const readInto = (target: Uint8Array, start: number): void => {
+    for (const [i, part] of parts.entries()) {
+      const at = starts[i] ?? 0;
+      const from = Math.max(start, at);
+      const to = Math.min(start + target.length, at + part.size);
+      if (from < to) part.readInto(target.subarray(from - start, to - start), from - at);
+    }
+  };
+  return {
+    size,
+    read: (start, end) => {
+      const target = new Uint8Array(end - start);
+      readInto(target, start);
+      return target;
+    },
+    readInto,
+    close: () => {
+      for (const part of parts) part.close();
+    },
+  };
+}

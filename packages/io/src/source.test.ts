@@ -8,8 +8,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import * as browser from "./browser.ts";
 import { readAll } from "./random-access.ts";
 import {
-  openDirectoryFiles,
   openSource,
+  openSourceDirectory,
   type ReadOptions,
   type ReadProgress,
   type Source,
@@ -87,16 +87,18 @@ describe("a directory", () => {
   test("is read file by file", async () => {
     writeFileSync(join(folder, "config.json"), "{}");
 
-    const files = await openDirectoryFiles(folder);
+    const opened = await openSourceDirectory(folder);
 
-    const contents = [...(files ?? [])].map(([name, file]) => [name, readAll(file)]);
-    expect(contents).toEqual([["config.json", new Uint8Array([0x7b, 0x7d])]]);
-    for (const file of files?.values() ?? []) file.close();
+    const config = opened?.open("config.json");
+    expect(opened?.names).toEqual(["config.json"]);
+    expect(config && readAll(config)).toEqual(new Uint8Array([0x7b, 0x7d]));
+    expect(opened?.open("other.json")).toBeUndefined();
+    opened?.close();
   });
 
   test("is null for anything else", async () => {
-    expect(await openDirectoryFiles(path)).toBeNull();
-    expect(await openDirectoryFiles(bytes)).toBeNull();
+    expect(await openSourceDirectory(path)).toBeNull();
+    expect(await openSourceDirectory(bytes)).toBeNull();
   });
 });
 

@@ -5,8 +5,11 @@ import { isDirectory, listDirectory, openFile } from "#file-system";
 import { MAX_FILE_BYTES } from "./limits.ts";
 import { inMemory, type RandomAccess } from "./random-access.ts";
 
-/** A path (Node only), a URL (also as a string that starts with `http://` or `https://`), a Blob or File, or bytes. */
-export type Source = string | URL | Blob | ArrayBuffer | Uint8Array;
+/**
+ * A path (Node only), a URL (also as a string that starts with `http://` or `https://`), a Blob or File, or bytes;
+ * for a file of several parts, such as an index with its shards, also the list of their Files.
+ */
+export type Source = string | URL | Blob | ArrayBuffer | Uint8Array | readonly File[];
 
 /**
  * How far a load is: `read` counts bytes that arrive or are verified, `weights` bytes of weights.
@@ -26,6 +29,8 @@ export interface ReadOptions {
 export interface OpenSource {
   readonly name: string;
   readonly bytes: RandomAccess;
+  /** Opens the file of this name that lies beside it. @throws FileFormatError */
+  sibling(name: string): Promise<OpenSource>;
 }
 interface NamedBytes {
   readonly name: string;
@@ -41,30 +46,93 @@ type Step = (loaded: number, total: number | null) => void;
  */
 export async function openSource(source: Source, options: ReadOptions = {}): Promise<OpenSource> {
   if (typeof source === "string" && !/^https?:\/\//i.test(source)) return onDisk(source, source);
-  const url = typeof source === "string" ? new URL(source) : source;
-  if (url instanceof URL && url.protocol === "file:") return onDisk(url, lastSegment(url));
+  const from = typeof source === "string" ? new URL(source) : source;
+  if (from instanceof URL && from.protocol === "file:") return onDisk(from, lastSegment(from));
+  if (Array.isArray(from)) return fromList(from as readonly File[], options);
   const step: Step = (loaded, total) => options.onProgress?.({ phase: "read", loaded, total });
-  const { name, bytes } = url instanceof URL ? await readUrl(url, step) : await readMemory(url);
+  const { name, bytes } =
+    from instanceof URL ? await readUrl(from, step) : await readMemory(from as Blob);
   if (bytes.length > MAX_FILE_BYTES) throw tooLarge(name);
-  if (!(url instanceof URL)) step(bytes.length, bytes.length);
-  return { name, bytes: inMemory(bytes) };
+  if (!(from instanceof URL)) step(bytes.length, bytes.length);
+  return {
+    name,
+    bytes: inMemory(bytes),
+    sibling: async (part) => {
+      if (from instanceof URL && from.protocol !== "data:") {
+        return openSource(new URL(`${encodeURIComponent(part)}${from.search}`, from), options);
+      }
+      throw new FileFormatError(
+        `"${name}" needs the file ${JSON.stringify(part)} beside it. Pass a path, a URL, or the list of all its Files.`,
+        { file: name },
+      );
+    },
+  };
 }
 
 function onDisk(path: string | URL, name: string): OpenSource {
   const bytes = openFile(path);
-  if (bytes.size <= MAX_FILE_BYTES) return { name, bytes };
+  const sibling = async (part: string): Promise<OpenSource> =>
+    typeof path === "string"
+      ? onDisk(path.replace(/[^/\\]*$/, "") + part, part)
+      : onDisk(new URL(encodeURIComponent(part), path), part);
+  if (bytes.size <= MAX_FILE_BYTES) return { name, bytes, sibling };
   bytes.close();
   throw tooLarge(name);
 }
 
-/** Opens the files of a directory, by `/`-separated relative path; `null` when the source is no directory. */
-export async function openDirectoryFiles(
-  source: Source,
-): Promise<ReadonlyMap<string, RandomAccess> | null> {
-  if (typeof source !== "string" || !(await isDirectory(source))) return null;
-  const files = new Map<string, RandomAccess>();
-  for (const name of await listDirectory(source)) files.set(name, openFile(`${source}/${name}`));
-  return files;
+/** The one index among Files, its siblings the others. */
+async function fromList(files: readonly File[], options: ReadOptions): Promise<OpenSource> {
+  const indices = files.filter(({ name }) => name.endsWith(".json"));
+  const [first] = indices.length === 0 ? files : indices;
+  if (first === undefined || (indices.length !== 1 && files.length > 1)) {
+    throw new FileFormatError(
+      `A list of Files is one index (.json) and its shards. Received: ${files.map(({ name }) => name).join(", ") || "no file"}.`,
+    );
+  }
+  const sibling = async (part: string): Promise<OpenSource> => {
+    const found = files.find(({ name }) => name === part);
+    if (found !== undefined) return openSource(found, options);
+    throw new FileFormatError(
+      `"${first.name}" needs the file ${JSON.stringify(part)}, which is not in the list.`,
+      { file: first.name },
+    );
+  };
+  return { ...(await openSource(first, options)), sibling };
+}
+
+/** A directory, its files opened when they are asked for. */
+export interface OpenDirectory {
+  readonly name: string;
+  /** The files in it, by `/`-separated relative path. */
+  readonly names: readonly string[];
+  /** Opens a file; `undefined` when there is none of that name. */
+  open(name: string): RandomAccess | undefined;
+  close(): void;
+}
+
+/** Opens a directory; `null` when the source is none. */
+export async function openSourceDirectory(source: Source): Promise<OpenDirectory | null> {
+  const path =
+    source instanceof URL && source.protocol === "file:"
+      ? decodeURIComponent(source.pathname)
+      : source;
+  if (typeof path !== "string" || !(await isDirectory(path))) return null;
+  const name = path.replace(/(?<=.)\/+$/, "");
+  const names = await listDirectory(name);
+  const opened = new Map<string, RandomAccess>();
+  return {
+    name,
+    names,
+    open: (file) => {
+      const access =
+        opened.get(file) ?? (names.includes(file) ? openFile(`${name}/${file}`) : undefined);
+      if (access !== undefined) opened.set(file, access);
+      return access;
+    },
+    close: () => {
+      for (const access of opened.values()) access.close();
+    },
+  };
 }
 
 async function readMemory(source: Blob | ArrayBuffer | Uint8Array): Promise<NamedBytes> {

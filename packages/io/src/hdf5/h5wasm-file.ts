@@ -8,6 +8,20 @@ import { datasetBytes, dtypeOf, readBlocks, readStrings } from "./h5wasm-data.ts
 import { type H5wasmModule, loadH5wasm, type Metadata } from "./h5wasm-module.ts";
 import { mount } from "./mount.ts";
 
+/** Filters that h5wasm has: gzip, shuffle, fletcher32, nbit, scale-offset. */
+const KNOWN_FILTERS: ReadonlySet<number> = new Set([1, 2, 3, 5, 6]);
+/** Names of the others, by the numbers that HDF5 gave them. */
+const filterNames: ReadonlyMap<number, string> = new Map([
+  [4, "szip"],
+  [307, "bzip2"],
+  [32_000, "lzf"],
+  [32_001, "Blosc"],
+  [32_004, "LZ4"],
+  [32_008, "bitshuffle"],
+  [32_013, "ZFP"],
+  [32_015, "Zstandard"],
+]);
+
 /**
  * Opens an HDF5 file. Its bytes are read as HDF5 asks for them, and must stay open as long as the file.
  * @throws FileFormatError when the bytes are no HDF5 file, or a damaged one.
@@ -111,10 +125,29 @@ class H5wasmFile implements H5File {
     if (typeof problem === "string") this.#fail(path, problem);
     const at = { module: this.#module, id: this.#id, path: full };
     if (dtype === "string") return readStrings(at, metadata);
-    const { data, misfit } = readBlocks(at, metadata, dtype);
+    const { data, misfit } = this.#blocks(path, at, metadata, dtype);
     if (misfit !== undefined)
       this.#fail(path, `holds the ${dtype} ${misfit}, which does not fit an int32`);
     return data;
+  }
+
+  /** Reads the values; a failure is put down to the compression where that is one which cannot be read. */
+  #blocks(
+    path: string,
+    at: { module: H5wasmModule; id: bigint; path: string },
+    metadata: Metadata,
+    dtype: Exclude<H5Dataset["dtype"], "string">,
+  ): ReturnType<typeof readBlocks> {
+    try {
+      return readBlocks(at, metadata, dtype);
+    } catch (cause) {
+      const filters = this.#module.get_dataset_filters(this.#id, at.path).map(({ id }) => id);
+      const unknown = filters.find((id) => !KNOWN_FILTERS.has(id));
+      if (unknown === undefined) throw cause;
+      const name = filterNames.get(unknown) ?? `HDF5 filter ${unknown}`;
+      const what = `is compressed with ${name}, which cannot be read; gzip, shuffle and fletcher32 can`;
+      return this.#fail(path, what, cause);
+    }
   }
 
   #attribute(path: string, full: string, name: string): H5Attribute {

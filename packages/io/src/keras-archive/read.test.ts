@@ -64,8 +64,13 @@ test("a missing member is an error that lists those there are", () => {
 });
 
 test("the directory form reads like an archive", () => {
-  const files = Object.entries(members).map(([name, bytes]) => [name, inMemory(bytes)] as const);
-  const archive = openDirectory(new Map(files), "model");
+  const files = new Map(Object.entries(members).map(([name, bytes]) => [name, inMemory(bytes)]));
+  const archive = openDirectory({
+    name: "model",
+    names: [...files.keys()],
+    open: (name) => files.get(name),
+    close: () => {},
+  });
 
   expect(archive.names).toEqual(Object.keys(members));
   expect(archive.text("config.json")).toBe('{"a": 1}');

@@ -2,6 +2,7 @@
 import { FileFormatError } from "@kmr-js/core";
 import { inflateSync } from "fflate";
 import { accessTo, inMemory, part, type RandomAccess, readAll } from "../random-access.ts";
+import type { OpenDirectory } from "../source.ts";
 import { type ArchiveEntry, readCentralDirectory } from "./central-directory.ts";
 import { crc32 } from "./crc32.ts";
 
@@ -43,11 +44,8 @@ export function openArchive(
 }
 
 /** The directory form of a `.keras` file. */
-export function openDirectory(
-  files: ReadonlyMap<string, RandomAccess>,
-  directory: string,
-): KerasArchive {
-  return archive(directory, [...files.keys()], (name) => files.get(name));
+export function openDirectory({ name, names, open }: OpenDirectory): KerasArchive {
+  return archive(name, names, open);
 }
 
 function archive(

@@ -7,7 +7,8 @@ import {
   Model,
   type Variable,
 } from "@kmr-js/core";
-import { type H5File, joinPath } from "../hdf5/h5-file.ts";
+import { type H5Dataset, type H5File, joinPath } from "../hdf5/h5-file.ts";
+import { modernized } from "./older-weights.ts";
 import { type Assignment, type Mismatch, shapeMismatch, type WeightPlan } from "./plan.ts";
 
 interface LegacyLayer {
@@ -19,74 +20,107 @@ interface LegacyLayer {
 export function matchLegacy(
   model: AnyLayer,
   h5: H5File,
-  root: "/" | "/model_weights",
   by: "order" | "name",
+  version: string | undefined,
 ): WeightPlan {
-  const stored = legacyLayers(h5, root);
+  const { layers: stored, topLevel } = legacyLayers(h5);
   const layers = model instanceof Model ? model.layers : [model];
   const wanted = layers.filter((layer) => layer.weights.length > 0);
   const offered = stored.filter(({ weightPaths }) => weightPaths.length > 0);
   const mismatches: Mismatch[] = [];
-  const pairs =
+  const pairs: (readonly [AnyLayer, LegacyLayer | undefined])[] =
     by === "order"
-      ? wanted.map((layer, i) => [layer, offered[i]] as const)
-      : wanted.map((layer) => [layer, offered.find(({ name }) => name === layer.name)] as const);
+      ? wanted.map((layer, i) => [layer, offered[i]])
+      : wanted.map((layer) => [layer, offered.find(({ name }) => name === layer.name)]);
   if (by === "order" && wanted.length !== offered.length) {
     mismatches.push({
       kind: "count",
       message: `the model has ${wanted.length} layers with weights (${wanted.map((l) => l.name).join(", ")}), the file has ${offered.length} (${offered.map((l) => l.name).join(", ")})`,
+      variables: wanted.slice(offered.length).flatMap((layer) => layer.weights),
     });
   }
   const assignments = pairs.flatMap(([layer, found]) =>
-    found === undefined ? [] : fitLayer(layer, found, h5, mismatches),
+    found === undefined
+      ? []
+      : fitWeights(String(layer), ordered(layer), found, h5, mismatches, { layer, version }),
   );
-  const read = new Set(assignments.map(({ path }) => path));
-  const unread = offered.flatMap(({ weightPaths }) =>
-    weightPaths.filter((path) => !read.has(path)),
-  );
-  return { assignments, mismatches, unread };
+  if (model instanceof Model && model.ownVariables.length > 0 && topLevel !== undefined)
+    assignments.push(
+      ...fitWeights(String(model), model.ownVariables as Variable[], topLevel, h5, mismatches),
+    );
+  return { assignments, mismatches, unread: unread([...offered, topLevel], assignments, h5) };
 }
 
-function fitLayer(
-  layer: AnyLayer,
+/** The order in which a layer's weights are written: trainable first, at the moment of saving. */
+export function ordered(layer: AnyLayer): readonly Variable[] {
+  return [...layer.trainableWeights, ...layer.nonTrainableWeights];
+}
+
+function fitWeights(
+  owner: string,
+  variables: readonly Variable[],
   stored: LegacyLayer,
   h5: H5File,
   mismatches: Mismatch[],
+  older?: { readonly layer: AnyLayer; readonly version: string | undefined },
 ): Assignment[] {
-  const variables: readonly Variable[] = [...layer.trainableWeights, ...layer.nonTrainableWeights];
-  if (variables.length !== stored.weightPaths.length) {
+  const written = stored.weightPaths.flatMap((path) => {
+    const dataset = h5.dataset(path);
+    if (dataset !== null) return [dataset];
+    mismatches.push({
+      kind: "missing",
+      message: `${owner}: there is no dataset ${path} in the file, though the file names it`,
+      variables: [],
+    });
+    return [];
+  });
+  if (written.length < stored.weightPaths.length) return [];
+  const datasets =
+    older === undefined ? written : modernized(older.layer, variables, written, older.version);
+  if (variables.length !== datasets.length) {
     const expected = variables.map((v) => `${v.path} ${formatShape(v.shape)}`).join(", ");
+    const found = datasets.map(({ shape }) => formatShape(shape)).join(", ");
     mismatches.push({
       kind: "count",
-      message: `${String(layer)} expects ${variables.length} weights (${expected}), but layer ${JSON.stringify(stored.name)} of the file holds ${stored.weightPaths.length}`,
+      message: `${owner} expects ${variables.length} weights (${expected}), but layer ${JSON.stringify(stored.name)} of the file holds ${datasets.length} (${found})`,
+      variables,
     });
     return [];
   }
   return variables.flatMap((variable, i) => {
-    const path = stored.weightPaths[i] ?? "";
-    const dataset = h5.dataset(path);
-    if (dataset === null) {
-      mismatches.push({
-        kind: "missing",
-        message: `${variable.path}: there is no dataset ${path} in the file`,
-      });
-      return [];
-    }
-    if (equalShapes(variable.shape, dataset.shape)) return [{ variable, path, dataset }];
-    mismatches.push(shapeMismatch(variable, path, dataset));
+    const dataset = datasets[i] as H5Dataset;
+    if (equalShapes(variable.shape, dataset.shape))
+      return [{ variable, path: dataset.path, dataset }];
+    mismatches.push(shapeMismatch(variable, dataset.path, dataset));
     return [];
   });
 }
 
-/** The layers of the file with the full paths of their datasets. */
-function legacyLayers(h5: H5File, root: string): LegacyLayer[] {
-  return stringList(h5, root, "layer_names").map((name) => {
+function unread(
+  stored: readonly (LegacyLayer | undefined)[],
+  assignments: readonly Assignment[],
+  h5: H5File,
+): H5Dataset[] {
+  const read = new Set(assignments.map(({ path }) => path));
+  return stored
+    .flatMap((layer) => layer?.weightPaths ?? [])
+    .flatMap((path) => h5.dataset(path) ?? [])
+    .filter(({ path }) => !read.has(path));
+}
+
+/** The layers of the file with the full paths of their datasets, and the weights of the model itself. */
+function legacyLayers(h5: H5File): { layers: LegacyLayer[]; topLevel: LegacyLayer | undefined } {
+  const root = h5.kind("/model_weights") === "group" ? "/model_weights" : "/";
+  const at = (name: string): LegacyLayer => {
     const group = joinPath(root, name);
-    return {
-      name,
-      weightPaths: stringList(h5, group, "weight_names").map((weight) => `${group}/${weight}`),
-    };
-  });
+    const names = stringList(h5, group, "weight_names");
+    return { name, weightPaths: names.map((weight) => joinPath(group, weight)) };
+  };
+  const topLevel = "top_level_model_weights";
+  return {
+    layers: stringList(h5, root, "layer_names").map(at),
+    topLevel: h5.kind(joinPath(root, topLevel)) === "group" ? at(topLevel) : undefined,
+  };
 }
 
 /** A list attribute, which long models split into `name0`, `name1`, …. */

@@ -1,10 +1,12 @@
 /** @file Fits a model to a Keras 3 weight store: `<group>/vars/<i>`. */
-import { type AnyLayer, equalShapes, formatShape, type Variable } from "@kmr-js/core";
+import { type AnyLayer, ConfigError, equalShapes, formatShape } from "@kmr-js/core";
 import { type H5Dataset, type H5File, joinPath, walkGroups } from "../hdf5/h5-file.ts";
+import { dequantized } from "./dequantize.ts";
 import {
   type Assignment,
   type Mismatch,
   nearestPath,
+  packedNote,
   shapeMismatch,
   type WeightPlan,
 } from "./plan.ts";
@@ -13,7 +15,9 @@ import { compareNaturally, type StoredLayer, storedLayers, storeOrder } from "./
 /** A group of the file that holds values, its datasets in order. */
 interface StoredGroup {
   readonly path: string;
-  readonly datasets: readonly { readonly path: string; readonly dataset: H5Dataset }[];
+  /** The name of its layer, which Keras writes since 3.6. */
+  readonly name: string | undefined;
+  readonly datasets: readonly H5Dataset[];
 }
 
 /** Groups that hold no weights of layers. */
@@ -23,75 +27,154 @@ const ASIDE = /(^|\/)(optimizer|seed_generator|_random_generator)(\/|$)/;
 export function matchByPath(model: AnyLayer, h5: H5File): WeightPlan {
   const groups = storedGroups(h5);
   const byPath = new Map(groups.map((group) => [group.path, group]));
-  const taken = new Set<string>();
-  const assignments: Assignment[] = [];
-  const mismatches: Mismatch[] = [];
-  for (const stored of storedLayers(model)) {
-    const variables = storeOrder(stored.layer);
-    if (variables.length === 0) continue;
+  const fit = new Fit(model, groups);
+  for (const stored of layersWithWeights(model)) {
     const found = candidates(stored, h5).flatMap((path) => byPath.get(path) ?? []);
-    const group = found.find((candidate) => fits(candidate, variables)) ?? found[0];
-    if (group === undefined) {
-      mismatches.push(
-        missing(
-          stored,
-          groups.filter(({ path }) => !taken.has(path)),
-        ),
-      );
-      continue;
-    }
-    taken.add(group.path);
-    pair(stored.layer, variables, group, assignments, mismatches);
+    const group = found.find((candidate) => fits(candidate, stored.layer)) ?? found[0];
+    if (group === undefined) fit.missing(stored);
+    else fit.pair(stored.layer, group);
   }
-  return { assignments, mismatches, unread: unread(groups, assignments), zeroed: unstored(model) };
+  return fit.plan();
 }
 
 /** Fits the k-th layer with weights to the k-th group with values; names play no part. */
 export function matchByOrder(model: AnyLayer, h5: H5File): WeightPlan {
   const groups = storedGroups(h5);
-  const layers = storedLayers(model).filter(({ layer }) => layer.ownVariables.length > 0);
-  const inOrder = [...layers].sort((a, b) => compareNaturally(a.paths[0] ?? "", b.paths[0] ?? ""));
-  const assignments: Assignment[] = [];
-  const mismatches: Mismatch[] = [];
+  const inOrder = layersWithWeights(model).sort((a, b) =>
+    compareNaturally(a.paths[0] ?? "", b.paths[0] ?? ""),
+  );
+  const fit = new Fit(model, groups);
   if (inOrder.length !== groups.length) {
-    mismatches.push({
+    fit.refuse({
       kind: "count",
-      message: `the model has ${inOrder.length} layers with weights, the file has ${groups.length} groups with values`,
+      message: `the model has ${inOrder.length} layers with weights (${listed(inOrder.map(({ layer }) => layer.name))}), the file has ${groups.length} groups with values (${listed(groups.map(({ path }) => path))})`,
+      variables: inOrder.slice(groups.length).flatMap(({ layer }) => storeOrder(layer)),
     });
   }
   for (const [i, { layer }] of inOrder.entries()) {
     const group = groups[i];
-    if (group !== undefined) pair(layer, storeOrder(layer), group, assignments, mismatches);
+    if (group !== undefined) fit.pair(layer, group);
   }
-  return { assignments, mismatches, unread: unread(groups, assignments), zeroed: unstored(model) };
+  return fit.plan();
 }
 
-/** The weights that Keras 3 leaves out of its files. */
-function unstored(model: AnyLayer): Variable[] {
-  return storedLayers(model).flatMap(({ layer }) => layer.ownVariables.filter((v) => !v.stored));
+/**
+ * Fits by the names of layers; layers that the file does not have keep their weights, as with Keras's `by_name`.
+ * @throws ConfigError for a file that names no layers.
+ */
+export function matchByName(model: AnyLayer, h5: H5File): WeightPlan {
+  const groups = storedGroups(h5);
+  if (groups.length > 0 && groups.every(({ name }) => name === undefined)) {
+    throw new ConfigError(
+      `${JSON.stringify(h5.name)} does not name its layers: Keras does since 3.6. Use match: "path" or "order", or give a map.`,
+    );
+  }
+  const fit = new Fit(model, groups);
+  for (const { layer, paths } of layersWithWeights(model)) {
+    const named = groups.filter(({ name }) => name === layer.name);
+    const group = named.length > 1 ? named.find(({ path }) => paths.includes(path)) : named[0];
+    if (group !== undefined) fit.pair(layer, group);
+    else if (named.length > 1) {
+      fit.refuse({
+        kind: "missing",
+        message: `${String(layer)}: the file has ${named.length} layers of this name (${listed(named.map(({ path }) => path))}); give a map`,
+        variables: storeOrder(layer),
+        near: named[0]?.path,
+      });
+    }
+  }
+  return fit.plan();
 }
 
-function pair(
-  layer: AnyLayer,
-  variables: readonly Variable[],
-  group: StoredGroup,
-  assignments: Assignment[],
-  mismatches: Mismatch[],
-): void {
-  if (group.datasets.length !== variables.length) {
-    const expected = variables.map((v) => `${v.name} ${formatShape(v.shape)}`).join(", ");
-    mismatches.push({
-      kind: "count",
-      message: `${String(layer)} expects ${variables.length} weights (${expected}), but ${group.path}/vars holds ${group.datasets.length}`,
+/** A plan in the making. */
+class Fit {
+  readonly #model: AnyLayer;
+  readonly #groups: readonly StoredGroup[];
+  readonly #assignments: Assignment[] = [];
+  readonly #mismatches: Mismatch[] = [];
+  readonly #read = new Set<string>();
+  readonly #dequantized: string[] = [];
+  readonly #taken = new Set<StoredGroup>();
+
+  constructor(model: AnyLayer, groups: readonly StoredGroup[]) {
+    this.#model = model;
+    this.#groups = groups;
+  }
+
+  refuse(mismatch: Mismatch): void {
+    this.#mismatches.push(mismatch);
+  }
+
+  pair(layer: AnyLayer, group: StoredGroup): void {
+    this.#taken.add(group);
+    const variables = storeOrder(layer);
+    const floats = dequantized(layer, variables, group.datasets);
+    const datasets = floats ?? group.datasets;
+    if (datasets.length !== variables.length) {
+      const expected = variables.map((v) => `${v.name} ${formatShape(v.shape)}`).join(", ");
+      this.refuse({
+        kind: "count",
+        message: `${String(layer)} expects ${variables.length} weights (${expected}), but ${group.path}/vars holds ${datasets.length} (${datasets.map(({ shape }) => formatShape(shape)).join(", ")})${packedNote(datasets)}`,
+        variables,
+        near: `/${group.path}/vars`,
+      });
+      return;
+    }
+    if (floats !== undefined) {
+      this.#dequantized.push(layer.name);
+      for (const { path } of group.datasets) this.#read.add(path);
+    }
+    for (const [i, variable] of variables.entries()) {
+      const dataset = datasets[i];
+      if (dataset === undefined) continue;
+      const { path } = dataset;
+      if (equalShapes(variable.shape, dataset.shape)) {
+        this.#assignments.push({ variable, path, dataset });
+        this.#read.add(path);
+      } else this.refuse(shapeMismatch(variable, path, dataset));
+    }
+  }
+
+  missing({ layer, paths }: StoredLayer): void {
+    const [path = ""] = paths;
+    const free = this.#groups.filter((group) => !this.#taken.has(group));
+    const near = nearestPath(
+      path,
+      free.map((group) => group.path),
+    );
+    const variables = storeOrder(layer);
+    const shapes = variables.map((v) => `${v.name} ${formatShape(v.shape)}`).join(", ");
+    this.refuse({
+      kind: "missing",
+      message: `${String(layer)} (${shapes}): there is no ${path}/vars in the file${near === undefined ? "" : `; the nearest is ${near}`}`,
+      variables,
+      near: near === undefined ? undefined : `/${near}/vars`,
     });
-    return;
   }
-  for (const [i, variable] of variables.entries()) {
-    const entry = group.datasets[i];
-    if (entry === undefined) continue;
-    if (equalShapes(variable.shape, entry.dataset.shape)) assignments.push({ variable, ...entry });
-    else mismatches.push(shapeMismatch(variable, entry.path, entry.dataset));
+
+  plan(): WeightPlan {
+    const names = this.#dequantized;
+    return {
+      assignments: this.#assignments,
+      mismatches: this.#mismatches,
+      unread: this.#groups.flatMap(({ datasets }) =>
+        datasets.filter(({ path }) => !this.#read.has(path)),
+      ),
+      zeroed: storedLayers(this.#model).flatMap(({ layer }) =>
+        layer.ownVariables.filter((v) => !v.stored),
+      ),
+      notices:
+        names.length === 0
+          ? []
+          : [
+              `${listed(names)}: int8 weights are dequantized. Keras rounds the inputs of these layers to int8 as well, so its outputs differ slightly.`,
+            ],
+    };
   }
+}
+
+function layersWithWeights(model: AnyLayer): StoredLayer[] {
+  return storedLayers(model).filter(({ layer }) => storeOrder(layer).length > 0);
 }
 
 /** The groups to try for a layer; tf.keras 2.13 wrote another word for `layers`. */
@@ -101,34 +184,19 @@ function candidates({ paths }: StoredLayer, h5: H5File): string[] {
   return [...paths, ...paths.map((path) => path.replaceAll("layers", old))];
 }
 
-function fits(group: StoredGroup, variables: readonly Variable[]): boolean {
+function fits(group: StoredGroup, layer: AnyLayer): boolean {
+  const variables = storeOrder(layer);
+  const datasets = dequantized(layer, variables, group.datasets) ?? group.datasets;
   return (
-    group.datasets.length === variables.length &&
-    variables.every((variable, i) => {
-      const entry = group.datasets[i];
-      return entry !== undefined && equalShapes(variable.shape, entry.dataset.shape);
-    })
+    datasets.length === variables.length &&
+    variables.every((variable, i) => equalShapes(variable.shape, datasets[i]?.shape ?? []))
   );
 }
 
-function missing({ layer, paths }: StoredLayer, free: readonly StoredGroup[]): Mismatch {
-  const [path = ""] = paths;
-  const near = nearestPath(
-    path,
-    free.map((group) => group.path),
-  );
-  const shapes = storeOrder(layer).map((v) => `${v.name} ${formatShape(v.shape)}`);
-  return {
-    kind: "missing",
-    message: `${String(layer)} (${shapes.join(", ")}): there is no ${path}/vars in the file${near}`,
-  };
-}
-
-function unread(groups: readonly StoredGroup[], assignments: readonly Assignment[]): string[] {
-  const read = new Set(assignments.map(({ path }) => path));
-  return groups.flatMap(({ datasets }) =>
-    datasets.map(({ path }) => path).filter((path) => !read.has(path)),
-  );
+function listed(names: readonly string[]): string {
+  return names.length > 6
+    ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more`
+    : names.join(", ");
 }
 
 /** Every group with values, `dense_2` before `dense_10`. */
@@ -136,11 +204,16 @@ function storedGroups(h5: H5File): StoredGroup[] {
   const groups: StoredGroup[] = [];
   for (const path of walkGroups(h5)) {
     if (!path.endsWith("/vars") || ASIDE.test(path)) continue;
-    const datasets = [...h5.keys(path)].sort(compareNaturally).flatMap((key) => {
-      const dataset = h5.dataset(joinPath(path, key));
-      return dataset === null ? [] : [{ path: dataset.path, dataset }];
+    const datasets = [...h5.keys(path)]
+      .sort(compareNaturally)
+      .flatMap((key) => h5.dataset(joinPath(path, key)) ?? []);
+    if (datasets.length === 0) continue;
+    const name = h5.attribute(path, "name");
+    groups.push({
+      path: path.slice(1, -"/vars".length),
+      name: typeof name === "string" ? name : undefined,
+      datasets,
     });
-    if (datasets.length > 0) groups.push({ path: path.slice(1, -"/vars".length), datasets });
   }
   return groups.sort((a, b) => compareNaturally(a.path, b.path));
 }

@@ -1,40 +1,52 @@
-/** @file The state of an optimizer in a Keras 3 file: `/optimizer/vars/<i>`. */
+/** @file The state of an optimizer in a file: `/optimizer/vars/<i>`, or `/optimizer_weights` in a legacy one. */
 import { type AnyModel, equalShapes, type Variable } from "@kmr-js/core";
-import type { H5File } from "../hdf5/h5-file.ts";
+import { type H5Dataset, type H5File, joinPath } from "../hdf5/h5-file.ts";
 import type { H5Writer } from "../hdf5/h5-writer.ts";
+import type { SavedWeights } from "../saved/saved-file.ts";
 import { hostArray } from "./plan.ts";
+import { compareNaturally } from "./weight-paths.ts";
 import { dataOf } from "./write-v3.ts";
 
 const GROUP = "/optimizer/vars";
+const LEGACY_GROUP = "/optimizer_weights";
 
 /** Restores the state of a compiled model's optimizer: all of it, or none. @returns why it was not restored. */
-export function restoreOptimizer(model: AnyModel, h5: H5File): string | undefined {
-  const count = h5.keys(GROUP).length;
+export function restoreOptimizer(
+  model: AnyModel,
+  { layout, arrays }: SavedWeights,
+): string | undefined {
+  if (layout === "tfjs") return undefined;
+  const stored = layout === "v3" ? storedState(arrays) : legacyState(arrays);
+  if (layout === "legacy" && stored.length === 0) return undefined; // saved without it
   const { optimizer } = model;
   // A model that was compiled but never trained has an optimizer without slots.
-  if (count <= optimizer.variables.length) {
-    if (count !== optimizer.variables.length) return unlike(count, optimizer.variables.length);
-  } else {
-    optimizer.build(model.trainableWeights);
+  if (stored.length > optimizer.variables.length) optimizer.build(model.trainableWeights);
+  const { variables } = optimizer;
+  if (stored.length !== variables.length) {
+    return `The optimizer starts anew: the file holds ${stored.length} of its variables, and it has ${variables.length}.`;
   }
-  if (count !== optimizer.variables.length) return unlike(count, optimizer.variables.length);
-  const stored = optimizer.variables.map(
-    (variable, i) => [variable, h5.dataset(`${GROUP}/${i}`)] as const,
-  );
-  const misfit = stored.find(
-    ([variable, dataset]) => dataset === null || !equalShapes(dataset.shape, variable.shape),
-  );
+  const misfit = variables.find(({ shape }, i) => !equalShapes(shape, stored[i]?.shape ?? []));
   if (misfit !== undefined)
-    return `The optimizer starts anew: ${misfit[0].path} does not fit the state in the file.`;
-  const values = stored.flatMap(([variable, dataset]) =>
-    dataset === null ? [] : [[variable, hostArray(dataset)] as const],
-  );
-  for (const [variable, value] of values) variable.assign(value);
+    return `The optimizer starts anew: ${misfit.path} does not fit the state in the file.`;
+  const values = stored.map(hostArray);
+  for (const [i, variable] of variables.entries()) {
+    const value = values[i];
+    if (value !== undefined) variable.assign(value);
+  }
   return undefined;
 }
 
-function unlike(stored: number, expected: number): string {
-  return `The optimizer starts anew: the file holds ${stored} of its variables, and it has ${expected}.`;
+function storedState(arrays: H5File): H5Dataset[] {
+  return [...arrays.keys(GROUP)]
+    .sort(compareNaturally)
+    .flatMap((key) => arrays.dataset(joinPath(GROUP, key)) ?? []);
+}
+
+function legacyState(arrays: H5File): H5Dataset[] {
+  const names = arrays.attribute(LEGACY_GROUP, "weight_names");
+  return (Array.isArray(names) ? names : []).flatMap(
+    (name) => arrays.dataset(joinPath(LEGACY_GROUP, String(name))) ?? [],
+  );
 }
 
 /** Writes the state of a compiled model's optimizer. */

@@ -18,10 +18,13 @@ export interface Assignment {
   readonly dataset: H5Dataset;
 }
 
-/** One weight that nothing in the file fits. */
+/** Weights that nothing in the file fits. */
 export interface Mismatch {
   readonly kind: "missing" | "shape" | "count";
   readonly message: string;
+  readonly variables: readonly Variable[];
+  /** The dataset or group that does not fit, or the nearest one. */
+  readonly near?: string | undefined;
 }
 
 /** How a model and a file fit. */
@@ -29,9 +32,11 @@ export interface WeightPlan {
   readonly assignments: readonly Assignment[];
   readonly mismatches: readonly Mismatch[];
   /** Datasets of the file that no weight took. */
-  readonly unread: readonly string[];
+  readonly unread: readonly H5Dataset[];
   /** Weights that become zero, for the file never holds them. */
   readonly zeroed?: readonly Variable[];
+  /** What the weights become otherwise than the file says. */
+  readonly notices?: readonly string[];
 }
 
 /** How many lines of an explanation an error shows. */
@@ -39,13 +44,24 @@ const MOST_LINES = 12;
 
 /**
  * Reads every dataset, then replaces the weights: all, or none.
+ * @param onStep - how many bytes of weights were read, of how many.
  * @throws ShapeError or SerializationError naming every weight that does not fit.
  */
-export function carryOut(plan: WeightPlan, file: string, skipMismatch = false): void {
+export function carryOut(
+  plan: WeightPlan,
+  file: string,
+  skipMismatch = false,
+  onStep?: (loaded: number, total: number) => void,
+): void {
   if (plan.mismatches.length > 0 && !skipMismatch) throw explain(plan, file);
-  const values = plan.assignments.map(
-    ({ variable, dataset }) => [variable, hostArray(dataset)] as const,
-  );
+  const total = plan.assignments.reduce((sum, { variable }) => sum + 4 * sizeOf(variable.shape), 0);
+  let loaded = 0;
+  const values = plan.assignments.map(({ variable, dataset }) => {
+    const value = hostArray(dataset);
+    loaded += 4 * sizeOf(variable.shape);
+    onStep?.(loaded, total);
+    return [variable, value] as const;
+  });
   for (const [variable, value] of values) variable.assign(value);
   for (const variable of plan.zeroed ?? []) {
     const { shape } = variable;
@@ -69,28 +85,40 @@ export function hostArray(dataset: H5Dataset): HostArray {
 export function shapeMismatch(variable: Variable, path: string, dataset: H5Dataset): Mismatch {
   return {
     kind: "shape",
-    message: `${variable.path} expects ${formatShape(variable.shape)}, but ${path} holds ${formatShape(dataset.shape)}`,
+    message: `${variable.path} expects ${formatShape(variable.shape)}, but ${path} holds ${formatShape(dataset.shape)}${packedNote([dataset])}`,
+    variables: [variable],
+    near: path,
   };
 }
 
-/** The error that lists what does not fit, and what lies nearest. */
-function explain(plan: WeightPlan, file: string): Error {
-  const lines = plan.mismatches.map(({ message }) => `  - ${message}`);
-  const shown = lines.slice(0, MOST_LINES);
-  const more = lines.length > shown.length ? [`  - and ${lines.length - shown.length} more`] : [];
-  const unread = plan.unread.slice(0, MOST_LINES).join(", ");
-  const rest =
-    plan.unread.length === 0
-      ? ""
-      : `\nDatasets of the file that no weight took: ${unread}${plan.unread.length > MOST_LINES ? ", …" : ""}.`;
-  const text = `${JSON.stringify(file)}: the weights do not fit the model; none was changed.\n${[...shown, ...more].join("\n")}${rest}`;
-  return plan.mismatches.every(({ kind }) => kind === "shape")
-    ? new ShapeError(text)
-    : new SerializationError(text);
+/** Says so when arrays look quantized: their shapes are then no mistake of the model. */
+export function packedNote(datasets: readonly H5Dataset[]): string {
+  const packed = datasets.find(({ dtype }) => dtype === "int8" || dtype === "uint8");
+  return packed === undefined
+    ? ""
+    : ` (${packed.dtype}: quantized weights; of these only Keras's int8 mode is read)`;
 }
 
-/** The candidate nearest to a path that is not there, for an explanation. */
-export function nearestPath(path: string, found: readonly string[]): string {
-  const close = nearest(path, found);
-  return close === undefined ? "" : `; the nearest is ${close}`;
+/** The error that lists what does not fit, and what lies nearest. */
+function explain({ mismatches, unread }: WeightPlan, file: string): Error {
+  const problems = mismatches.map(({ message }) => message);
+  const lines = problems.map((message) => `  - ${message}`);
+  const shown = lines.slice(0, MOST_LINES);
+  const more = lines.length > shown.length ? [`  - and ${lines.length - shown.length} more`] : [];
+  const left = unread
+    .slice(0, MOST_LINES)
+    .map(({ path, shape }) => `${path} ${formatShape(shape)}`);
+  const rest =
+    left.length === 0
+      ? ""
+      : `\nDatasets of the file that no weight took: ${left.join(", ")}${unread.length > MOST_LINES ? ", …" : ""}.`;
+  const text = `${JSON.stringify(file)}: the weights do not fit the model; none was changed.\n${[...shown, ...more].join("\n")}${rest}\nmatchWeights(model, source) lists every weight; the options match, map and skip_mismatch change how they are matched.`;
+  return mismatches.every(({ kind }) => kind === "shape")
+    ? new ShapeError(text)
+    : new SerializationError(text, { problems });
+}
+
+/** The candidate nearest to a path that is not there: by its last part, then as a whole. */
+export function nearestPath(path: string, found: readonly string[]): string | undefined {
+  return nearest(path, found);
 }
