@@ -4,6 +4,9 @@ import { copyFile, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type AnyLayer, Input, Layer, Sequential, type Tensor } from "@kmr-js/core";
+import { saveModel } from "@kmr-js/io";
+import { Dense } from "@kmr-js/layers";
 import { fixture } from "@kmr-js/test";
 import { describe, expect, test } from "vitest";
 
@@ -127,12 +130,30 @@ describe("kmr inspect", () => {
     );
   });
 
-  test("names all that cannot be read, and still shows the weights", () => {
-    const { code, out } = kmr("inspect", fixture("subclassed/model_two_tower.keras"));
+  test("shows a subclassed model of KMR", () => {
+    const { code, out } = kmr("inspect", fixture("kmr/model_two_tower.keras"));
 
     expect(code).toBe(0);
-    expect(out).toContain('unknown class "TwoTowerModel"');
+    expect(out).toMatch(/^user_tower \(DeepFeatureTower\)/m);
     expect(out).toContain("/item_tower/dense_layers/dense/vars/0");
+    expect(out).not.toContain("Cannot be read");
+  });
+
+  test("names all that cannot be read, and still shows the weights", async () => {
+    class Mine extends Layer<Record<never, never>> {
+      static override readonly className = "Mine";
+      override call(x: Tensor): Tensor {
+        return x;
+      }
+    }
+    const path = join(await folderWith({}), "mine.keras");
+    const layers = [Input({ shape: [2] }), new Mine(), new Dense({ units: 3 })];
+    await saveModel(new Sequential({ layers: layers as AnyLayer[] }), path);
+    const { code, out } = kmr("inspect", path);
+
+    expect(code).toBe(0);
+    expect(out).toContain('unknown class "Mine"');
+    expect(out).toMatch(/\/vars\/0 +\[2, 3\] +float32$/m);
   });
 
   test("--json prints JSON", () => {

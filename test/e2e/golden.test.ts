@@ -19,7 +19,7 @@ const parityOf = (name: string): string =>
 
 describe("a file that Keras wrote computes Keras's numbers", () => {
   test("the golden cases of KMR are all there", () => {
-    expect(models).toHaveLength(52);
+    expect(models).toHaveLength(64);
   });
 
   test.each(models.filter((name) => !name.endsWith(".weights.h5")))("%s", async (name) => {
@@ -28,7 +28,7 @@ describe("a file that Keras wrote computes Keras's numbers", () => {
 
     expect(report.problems).toEqual([]);
     expect(report.firstDifference).toBeUndefined();
-    expect(report.layers.length).toBeGreaterThan(1);
+    if (!name.startsWith("model_")) expect(report.layers.length).toBeGreaterThan(1);
     model.dispose();
   });
 

@@ -64,8 +64,8 @@ class TwoTowerModel extends keras.Model<
 const objects = [keras.objectTable("mine", [TwoTowerModel]), kerasLayers, kmrLayers];
 
 test("a .keras file of a subclassed model gives Python's outputs", async () => {
-  const model = await loadModel(fixture("subclassed/model_two_tower.keras"), { objects });
-  const parity = await readParity(fixture("subclassed/model_two_tower.parity.h5"));
+  const model = await loadModel(fixture("kmr/model_two_tower.keras"), { objects });
+  const parity = await readParity(fixture("kmr/model_two_tower.parity.h5"));
   const report = verifyParity(model, parity);
 
   expect(model).toBeInstanceOf(TwoTowerModel);
@@ -84,14 +84,14 @@ test("weights alone fill a model that was called once", async () => {
     top_k: 4,
   });
   tf.dispose([...model([tf.zeros([3, 7]), tf.zeros([3, 12, 5])])]);
-  const report = await loadWeights(model, fixture("subclassed/model_two_tower.weights.h5"));
+  const report = await loadWeights(model, fixture("kmr/model_two_tower.weights.h5"));
 
   expect(report.unread).toEqual([]);
   expect(report.matched.map(({ path }) => path)).toContain(
     "/layers/deep_feature_tower/dense_layers/dense/vars/0",
   );
   expect(
-    verifyParity(model, await readParity(fixture("subclassed/model_two_tower.parity.h5"))).passed,
+    verifyParity(model, await readParity(fixture("kmr/model_two_tower.parity.h5"))).passed,
   ).toBe(true);
   model.dispose();
 });

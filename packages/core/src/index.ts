@@ -84,6 +84,8 @@ export {
   type ModernLayer,
   type ObjectTable,
   objectTable,
+  reviveConfigured,
+  type SavedClass,
 } from "./serialization/object-table.ts";
 export { serializeLayer } from "./serialization/serialize.ts";
 export {

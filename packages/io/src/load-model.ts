@@ -13,6 +13,7 @@ import {
   Model,
   noticesOf,
   type ObjectTable,
+  reviveConfigured,
   SerializationError,
 } from "@kmr-js/core";
 import { fillFrom, loadAssets } from "./load-weights.ts";
@@ -74,7 +75,7 @@ export function loadFrom(
     loadAssets(model, saved.assets);
     for (const text of fillFrom(model, saved, options).notices) notice(text);
     if (compile && saved.compileConfig !== undefined)
-      compileAsSaved(model, saved.compileConfig, saved, notice);
+      compileAsSaved(model, saved.compileConfig, saved, { objects, notice });
     return model;
   } catch (error) {
     model.dispose();
@@ -99,7 +100,7 @@ function compileAsSaved(
   model: AnyModel,
   config: JsonObject,
   { weights }: SavedFile,
-  notice: (text: string) => void,
+  { objects, notice }: Pick<Loading, "objects" | "notice">,
 ): void {
   if (isEmpty(config["optimizer"]) && isEmpty(config["loss"])) return;
   try {
@@ -107,7 +108,9 @@ function compileAsSaved(
     const given = { optimizer, loss, loss_weights, metrics, weighted_metrics };
     model.compile(
       Object.fromEntries(
-        Object.entries(given).filter(([, value]) => !isEmpty(value)),
+        Object.entries(given)
+          .filter(([, value]) => !isEmpty(value))
+          .map(([key, value]) => [key, reviveConfigured(value as Json, objects)]),
       ) as CompileArgs,
     );
   } catch (error) {

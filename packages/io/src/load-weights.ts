@@ -121,6 +121,7 @@ export function fillFrom(
 }
 
 function planFor(model: AnyLayer, saved: SavedFile, options: MatchOptions): WeightPlan {
+  if (!model.built) model.buildFromConfig({}); // some models know their shapes
   if (!model.built) {
     throw new ConfigError(
       `${String(model)} has no weights yet: build it, or call it once, before loading weights.`,

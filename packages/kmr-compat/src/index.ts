@@ -1,6 +1,8 @@
 /** @file KMR's layers, and `loadModel` with every class bound that Keras and KMR write. */
 export { type LoadWeightsOptions, loadWeights, readParity, verifyParity } from "@kmr-js/io";
 export { kmrLayers } from "./kmr-layers.ts";
+export { kmrLosses } from "./kmr-losses.ts";
+export { kmrModels } from "./kmr-models.ts";
 export { BaseKmrLayer } from "./layers/base-kmr-layer.ts";
 export {
   CollaborativeUserItemEmbedding,
@@ -41,6 +43,35 @@ export {
   type TopKRecommendationSelectorArgs,
 } from "./layers/top-k-recommendation-selector.ts";
 export { loadModel } from "./load-model.ts";
+export { AverageMarginLoss, type AverageMarginLossArgs } from "./losses/average-margin-loss.ts";
+export {
+  GeospatialMarginLoss,
+  type GeospatialMarginLossArgs,
+} from "./losses/geospatial-margin-loss.ts";
+export {
+  ImprovedMarginRankingLoss,
+  type ImprovedMarginRankingLossArgs,
+} from "./losses/improved-margin-ranking-loss.ts";
+export { MaxMinMarginLoss, type MaxMinMarginLossArgs } from "./losses/max-min-margin-loss.ts";
+export { BaseModel, type BaseModelArgs, type ProcessInputsOptions } from "./models/base-model.ts";
+export { DeepRankingModel, type DeepRankingModelArgs } from "./models/deep-ranking-model.ts";
+export {
+  ExplainableRecommendationModel,
+  type ExplainableRecommendationModelArgs,
+} from "./models/explainable-recommendation-model.ts";
+export {
+  ExplainableUnifiedRecommendationModel,
+  type ExplainableUnifiedRecommendationModelArgs,
+} from "./models/explainable-unified-recommendation-model.ts";
+export {
+  MatrixFactorizationModel,
+  type MatrixFactorizationModelArgs,
+} from "./models/matrix-factorization-model.ts";
+export { TwoTowerModel, type TwoTowerModelArgs } from "./models/two-tower-model.ts";
+export {
+  UnifiedRecommendationModel,
+  type UnifiedRecommendationModelArgs,
+} from "./models/unified-recommendation-model.ts";
 export { type EmbedOptions, type EmbedProgress, embedAll } from "./retrieval/embed-all.ts";
 export { type EmbeddingOrigin, type Embeddings, embeddings } from "./retrieval/embeddings.ts";
 export { exactTopK, type Matches, type SimilarityMetric } from "./retrieval/exact-search.ts";

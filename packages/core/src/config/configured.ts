@@ -13,6 +13,8 @@ export abstract class Configured<F extends Fields = Fields> {
   static readonly className: string = "Configured";
   /** The public Python module of the class, e.g. `keras.initializers`. */
   static readonly module: string = "keras";
+  /** The package a class of one's own is registered under in Python. */
+  static readonly registeredPackage: string | undefined = undefined;
   static readonly fields: Fields = {};
   readonly config: ConfigOf<F>;
 
@@ -30,6 +32,7 @@ export abstract class Configured<F extends Fields = Fields> {
 export interface ConfiguredClass<T extends Configured> {
   readonly className: string;
   readonly module: string;
+  readonly registeredPackage: string | undefined;
   readonly fields: Fields;
   // biome-ignore lint/suspicious/noExplicitAny: each class has arguments of its own; `fields` checks them
   new (args?: any): T;
@@ -62,8 +65,13 @@ export function configuredTable<T extends Configured>(
 
 /** The saved form of a configured object. */
 export function serializeConfigured(object: Configured): JsonObject {
-  const { module, className } = classOf(object);
-  return { module, class_name: className, config: object.getConfig(), registered_name: null };
+  const { module, className, registeredPackage } = classOf(object);
+  return {
+    module,
+    class_name: className,
+    config: object.getConfig(),
+    registered_name: registeredPackage === undefined ? null : `${registeredPackage}>${className}`,
+  };
 }
 
 /** What a caller may write for a configured object: a name, a saved object, or an instance. */

@@ -18,7 +18,7 @@ export { Hinge, hinge } from "./hinge.ts";
 export { Huber, huber } from "./huber.ts";
 export { KLDivergence, klDivergence } from "./kl-divergence.ts";
 export { LogCosh, logCosh } from "./log-cosh.ts";
-export { Loss, type Reduction } from "./loss.ts";
+export { Loss, lossFields, type Reduction } from "./loss.ts";
 export { MeanAbsoluteError, meanAbsoluteError } from "./mean-absolute-error.ts";
 export {
   MeanAbsolutePercentageError,

@@ -36,7 +36,7 @@ export type LossFields = ReturnType<typeof lossFields>;
  * @see keras.losses.Loss
  */
 export abstract class Loss<F extends LossFields = LossFields> extends Configured<F> {
-  static override readonly module = "keras.losses";
+  static override readonly module: string = "keras.losses";
 
   get name(): string {
     const { name } = this.config as unknown as ConfigOf<LossFields>;

@@ -155,6 +155,7 @@ export class Model<
    * Computes the outputs for arrays of any length, in batches.
    * @param x - tensors, typed arrays with a shape, or nested arrays, in the structure of the inputs.
    * @returns tensors in the structure of the outputs; the caller disposes them.
+   * @remarks Differs from Keras: an output without axes is that of the first batch; Keras fails on it.
    */
   predict(x: PredictInputs<I>, options: { readonly batch_size?: number } = {}): As<O, Tensor> {
     return predictInBatches(this as unknown as AnyModel, x, options.batch_size ?? 32) as As<

@@ -111,11 +111,8 @@ export function predictInBatches(model: AnyModel, x: unknown, batchSize: number)
     batches.push(run((leaf) => leaf.slice(start, Math.min(start + batchSize, count))));
   }
   const flat = batches.map((batch) => flatten(batch));
-  const joined = (flat[0] ?? []).map((_, i) =>
-    tf.concat(
-      flat.map((batch) => batch[i] as Tensor),
-      0,
-    ),
+  const joined = (flat[0] ?? []).map((first, i) =>
+    first.rank === 0 ? first.clone() : tf.concat(flat.map((batch) => batch[i] as Tensor)),
   );
   tf.dispose(flat as unknown as tf.TensorContainer);
   return packLike(batches[0] as Nested<unknown>, joined);

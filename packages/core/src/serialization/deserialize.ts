@@ -86,7 +86,8 @@ class Deserializer implements Reviver {
     const layer =
       custom === undefined ? this.builtIn(className, config, at) : this.custom(custom, config, at);
     const build = json["build_config"];
-    if (isJsonObject(build) && !layer.built) layer.buildFromConfig(build);
+    if (!layer.built && isJsonObject(build)) layer.buildFromConfig(build);
+    if (!layer.built && layer instanceof Model) layer.buildFromConfig({}); // it may know its shapes itself
     return layer;
   }
 

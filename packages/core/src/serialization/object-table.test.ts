@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { Layer } from "../layer/layer.ts";
+import { Loss, lossFields } from "../losses/loss.ts";
 import type { Tensor } from "../tensor.ts";
-import { findClass, objectTable } from "./object-table.ts";
+import { findClass, objectTable, reviveConfigured } from "./object-table.ts";
 
 class Pass extends Layer {
   static override readonly className: string = "Pass";
@@ -28,4 +29,35 @@ test("of classes of one name the package decides, and without it the first table
 
   expect(findClass(tables, "Pass", "other>Pass")).toBe(Other);
   expect(findClass(tables, "Pass", null)).toBe(Pass);
+});
+
+class Twice extends Loss {
+  static override readonly className = "Twice";
+  static override readonly registeredPackage = "my";
+  static override readonly fields = lossFields("twice");
+  override values(_yTrue: Tensor, yPred: Tensor): Tensor {
+    return yPred;
+  }
+}
+
+test("losses in the arguments of compile become instances, wherever they stand", () => {
+  const table = objectTable("mine", [Pass, Twice]);
+  const saved = {
+    module: "my.losses",
+    class_name: "Twice",
+    registered_name: "my>Twice",
+    config: { name: "t" },
+  };
+  const revived = reviveConfigured([{ a: saved }, "mse", null], [table]) as [{ a: Loss }];
+
+  expect(revived[0].a).toBeInstanceOf(Twice);
+  expect(revived[0].a.name).toBe("t");
+  expect(revived.slice(1)).toEqual(["mse", null]);
+  expect(findClass([table], "Twice", null)).toBeUndefined();
+});
+
+test("objects that no table has stay as they are", () => {
+  const saved = { module: "keras.losses", class_name: "Huber", config: { delta: 2 } };
+
+  expect(reviveConfigured(saved, [objectTable("mine", [Twice])])).toEqual(saved);
 });

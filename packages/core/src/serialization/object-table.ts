@@ -1,5 +1,6 @@
 /** @file Tables of classes: registration is a value that is passed, never an event that happened. */
-import { type JsonObject, nearest } from "../json.ts";
+import { Configured, type ConfiguredClass } from "../config/configured.ts";
+import { isJsonObject, type Json, type JsonObject, nearest } from "../json.ts";
 import type { LayerClass } from "../layer/layer.ts";
 
 /** A layer of an older Keras in today's words. */
@@ -20,39 +21,51 @@ export interface ObjectTable {
   /** What the table is called in an error, e.g. `kerasLayers`. */
   readonly name: string;
   readonly classes: ReadonlyMap<string, LayerClass>;
+  /** Losses, metrics and optimizers by the names that files use for them. */
+  readonly configured: ReadonlyMap<string, ConfiguredClass<Configured>>;
   /** Named Python functions of configs (custom activations) and their TypeScript twins. */
   readonly functions: ReadonlyMap<string, (x: never) => unknown>;
   /** How configs of older Keras versions become today's, by the class name in the file. */
   readonly older: ReadonlyMap<string, Modernize>;
 }
 
+/** A class that files name: of layers and models, or of losses, metrics and optimizers. */
+export type SavedClass = LayerClass | ConfiguredClass<Configured>;
+
 /**
- * A table of layer and model classes.
+ * A table of classes: layers and models, losses, metrics and optimizers.
  * @param name - how errors call the table; use the name of the variable that holds it.
  * @param aliases - further names of a class in files, e.g. `AvgPool2D`.
  */
 export function objectTable(
   name: string,
-  classes: readonly LayerClass[],
+  classes: readonly SavedClass[],
   options: {
     readonly aliases?: Readonly<Record<string, LayerClass>>;
     readonly functions?: Readonly<Record<string, (x: never) => unknown>>;
     readonly older?: Readonly<Record<string, Modernize>>;
   } = {},
 ): ObjectTable {
-  const byName = new Map(Object.entries(options.aliases ?? {}));
-  for (const entry of classes) {
-    byName.set(entry.className, entry);
-    if (entry.registeredPackage !== undefined) {
-      byName.set(`${entry.registeredPackage}>${entry.className}`, entry);
-    }
-  }
+  const layers = classes.filter((entry): entry is LayerClass => !isConfigured(entry));
   return {
     name,
-    classes: byName,
+    classes: new Map([...Object.entries(options.aliases ?? {}), ...layers.flatMap(namesOf)]),
+    configured: new Map(classes.filter(isConfigured).flatMap(namesOf)),
     functions: new Map(Object.entries(options.functions ?? {})),
     older: new Map(Object.entries(options.older ?? {})),
   };
+}
+
+function isConfigured(entry: SavedClass): entry is ConfiguredClass<Configured> {
+  return (entry as { prototype: unknown }).prototype instanceof Configured;
+}
+
+function namesOf<C extends SavedClass>(entry: C): [string, C][] {
+  const { className, registeredPackage } = entry;
+  const own: [string, C][] = [[className, entry]];
+  return registeredPackage === undefined
+    ? own
+    : [...own, [`${registeredPackage}>${className}`, entry]];
 }
 
 /** Finds a class: by registered name first, as Keras does, then by class name. */
@@ -61,17 +74,51 @@ export function findClass(
   className: string,
   registeredName: string | null,
 ): LayerClass | undefined {
+  return findIn(
+    tables.map(({ classes }) => classes),
+    className,
+    registeredName,
+  );
+}
+
+function findIn<C>(
+  maps: readonly ReadonlyMap<string, C>[],
+  className: string,
+  registeredName: string | null,
+): C | undefined {
   const names =
     registeredName === null
       ? [className]
       : [registeredName, registeredName.split(">").at(-1) ?? "", className];
   for (const name of names) {
-    for (const table of tables) {
-      const found = table.classes.get(name);
+    for (const map of maps) {
+      const found = map.get(name);
       if (found !== undefined) return found;
     }
   }
   return undefined;
+}
+
+/**
+ * The saved arguments of `compile` with the losses, metrics and optimizers of the tables as instances. Objects that no
+ * table has stay as they are: they are Keras's.
+ * @throws ConfigError for a config that its class does not take.
+ */
+export function reviveConfigured(json: Json, tables: readonly ObjectTable[]): unknown {
+  if (Array.isArray(json)) return json.map((item: Json) => reviveConfigured(item, tables));
+  if (!isJsonObject(json)) return json;
+  const { class_name: className, registered_name: registered, config } = json;
+  if (typeof className !== "string") {
+    return Object.fromEntries(
+      Object.entries(json).map(([key, value]) => [key, reviveConfigured(value, tables)]),
+    );
+  }
+  const found = findIn(
+    tables.map(({ configured }) => configured),
+    className,
+    typeof registered === "string" ? registered : null,
+  );
+  return found === undefined ? json : new found(isJsonObject(config) ? config : {});
 }
 
 /** Why a class was not found, and the line to write. */

@@ -53,7 +53,7 @@ export class CompiledLoss {
     return found.map((identifier, i) => {
       if (identifier === undefined) return undefined;
       const loss = resolveLoss(identifier, yTrue[i] as Tensor, yPred[i] as Tensor);
-      const name = `${slots[i]?.name ?? i}_loss`;
+      const name = `${slots[i]?.name ?? loss.name}_loss`;
       return { loss, weight: weights[i] ?? 1, tracker: several ? new Mean({ name }) : undefined };
     });
   }
@@ -156,7 +156,7 @@ function buildMetrics(
   const flat = single && !isSingle(given) ? [flatten(given as Nested<unknown>)] : undefined;
   const lists = flat ?? spread<unknown>(given, slots, "metrics");
   return lists.map((list, i) => ({
-    prefix: single ? "" : `${slots[i]?.name ?? i}_`,
+    prefix: single || !slots[i]?.name ? "" : `${slots[i].name}_`,
     metrics: [list ?? []]
       .flat()
       .map((identifier) =>

@@ -7,23 +7,37 @@ import type { Nested } from "../shape.ts";
 import { isTensor, type KerasTensor, type Tensor } from "../tensor.ts";
 import { flatten } from "../tree.ts";
 
-/** One output: its key in the structure of the outputs, and the name of the layer that makes it. */
+/** One output. */
 export interface Slot {
+  /** Its place in the structure of the outputs: `0`, `scores`, `2/0`. */
   readonly key: string;
-  readonly name: string;
+  /** What logs and dictionaries call it: the layer that makes it, or its key in a dictionary; null in a bare list. */
+  readonly name: string | null;
 }
 
 /** The outputs of a model in flattened order. */
 export function slotsOf(model: AnyModel, outputs: Nested<Tensor>): Slot[] {
   const symbols = flatten((model.graph?.outputs ?? []) as Nested<KerasTensor>);
-  const keys = keysOf(outputs);
-  return keys.map((key, i) => ({ key, name: symbols[i]?.history?.node.operation.name ?? key }));
+  return keysOf(outputs).map((key, i) => ({
+    key,
+    name: symbols[i]?.history?.node.operation.name ?? (isIndex(key) ? null : key),
+  }));
 }
 
-function keysOf(structure: Nested<Tensor>): string[] {
-  if (Array.isArray(structure)) return structure.map((_, i) => String(i));
-  if (isTensor(structure)) return ["0"];
-  return Object.keys(structure).sort();
+function keysOf(structure: Nested<Tensor>, path: readonly string[] = []): string[] {
+  if (isTensor(structure)) return [path.join("/") || "0"];
+  const keys = Array.isArray(structure) ? structure.keys() : Object.keys(structure).sort();
+  return [...keys].flatMap((key) =>
+    keysOf((structure as Readonly<Record<string, Nested<Tensor>>>)[key] as Nested<Tensor>, [
+      ...path,
+      String(key),
+    ]),
+  );
+}
+
+/** True for a place in lists alone: such an output has no name. */
+function isIndex(key: string): boolean {
+  return /^\d+(\/\d+)*$/.test(key);
 }
 
 /** True for what stands for one output: a name, a function, an object, a tensor. */
@@ -52,12 +66,12 @@ export function spread<T>(value: unknown, slots: readonly Slot[], what: string):
     );
   }
   const given = value as Readonly<Record<string, T | null>>;
-  const known = new Set(slots.flatMap(({ key, name }) => [key, name]));
+  const known = new Set(slots.flatMap(({ key, name }) => [key, name ?? key]));
   const stranger = Object.keys(given).find((key) => !known.has(key));
   if (stranger !== undefined) {
     throw new ConfigError(
-      `${what}: there is no output ${JSON.stringify(stranger)}. Outputs: ${slots.map(({ name }) => name).join(", ")}.`,
+      `${what}: there is no output ${JSON.stringify(stranger)}. Outputs: ${slots.map(({ key, name }) => name ?? key).join(", ")}.`,
     );
   }
-  return slots.map(({ key, name }) => given[key] ?? given[name] ?? undefined);
+  return slots.map(({ key, name }) => given[key] ?? given[name ?? key] ?? undefined);
 }

@@ -103,6 +103,7 @@ export class Trainer {
   trainStep(batch: Batch): Logs {
     return inTidy(() => {
       const { model, optimizer } = this;
+      if (!model.built) model.invoke(batch.x, { training: false }); // a subclass makes its weights in its first call
       const variables = model.trainableWeights;
       let yPred: Nested<Tensor> = [];
       let total = 0;

@@ -39,7 +39,7 @@ test("has an output for each call of a shared layer", async () => {
 });
 
 test("a subclassed model has no intermediate outputs and no input names", async () => {
-  const parity = await read("../subclassed/model_two_tower");
+  const parity = await read("model_two_tower");
 
   expect(parity.layers.size).toBe(0);
   expect(parity.inputs.map(({ name }) => name)).toEqual([null, null]);

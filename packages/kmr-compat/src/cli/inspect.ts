@@ -2,10 +2,9 @@
 
 import { type AnyModel, formatTable, modelToDot, modelToMermaid, modelToSvg } from "@kmr-js/core";
 import { inspectFile } from "@kmr-js/io";
-import { kerasLayers } from "@kmr-js/layers";
 import { Command, Option } from "commander";
-import { kmrLayers } from "../kmr-layers.ts";
 import { loadModel } from "../load-model.ts";
+import { allTables } from "../tables.ts";
 
 interface InspectOptions {
   readonly json?: boolean;
@@ -34,7 +33,7 @@ export function inspectCommand(): Command {
         console.log(draw(model, options.graph, options.expandNested ?? false).trimEnd());
         return;
       }
-      const report = await inspectFile(file, [kerasLayers, kmrLayers]);
+      const report = await inspectFile(file, allTables);
       if (options.json) {
         console.log(JSON.stringify(report, null, 2));
         return;
