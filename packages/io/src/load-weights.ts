@@ -137,11 +137,11 @@ function planByRule(
   saved: SavedFile,
   match: "path" | "name" | "order",
 ): WeightPlan {
-  const { layout, arrays } = weightsOf(saved);
+  const { layout, arrays, order = [] } = weightsOf(saved);
   if (layout === "legacy")
     return matchLegacy(model, arrays, match === "name" ? "name" : "order", saved.kerasVersion);
   if (layout === "tfjs") {
-    if (match !== "name") return matchTfjs(model, arrays);
+    if (match !== "name") return matchTfjs(model, arrays, order);
     throw new ConfigError(
       'match: "name" does not read files of TensorFlow.js, whose names differ from Keras\'s. Leave match out, or give a map.',
     );

@@ -37,6 +37,8 @@ export interface SavedFile {
 export interface SavedWeights {
   readonly layout: WeightLayout;
   readonly arrays: H5File;
+  /** The paths of the arrays in the order of the file, where that counts. */
+  readonly order?: readonly string[];
 }
 
 export interface SavedAssets {

@@ -23,6 +23,9 @@ interface Scaling {
   readonly min: number;
 }
 
+/** Where the state of the optimizer stands, apart from the weights. */
+export const OPTIMIZER = "/optimizer";
+
 const dtypes = ["float32", "int32", "bool", "float16", "uint8", "uint16"] as const;
 
 /** Every array of a manifest, by name. @throws FileFormatError for an entry that is wrong or runs past the bytes. */
@@ -53,7 +56,7 @@ function arrayOf(
   start: number,
   file: string,
 ): { dataset: H5Dataset; end: number } {
-  const { name, shape, dtype, quantization } = isJsonObject(entry) ? entry : {};
+  const { name, shape, dtype, quantization, group } = isJsonObject(entry) ? entry : {};
   if (typeof name !== "string" || name === "") return fail(file, show(entry), "has no name");
   if (!Array.isArray(shape) || !shape.every((size) => Number.isSafeInteger(size) && size >= 0))
     return fail(file, name, `has a shape that is no list of sizes: ${show(shape)}`);
@@ -72,7 +75,7 @@ function arrayOf(
     return scaling === undefined ? data : scaled(data, scaling, dtype === "int32");
   };
   const dataset = {
-    path: `/${name}`,
+    path: group === "optimizer" ? `${OPTIMIZER}/${name}` : `/${name}`,
     shape: shape as readonly number[],
     dtype: scaling === undefined ? stored : ("float32" as const),
     read,

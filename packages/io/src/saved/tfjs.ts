@@ -22,7 +22,7 @@ export async function openTfjs(json: JsonObject, opened: OpenSource): Promise<Sa
       `"${name}" is a TensorFlow.js graph model: a graph of TensorFlow's operations, without Keras's layers. Convert the Python model with --output_format tfjs_layers_model, or save it as .keras.`,
     );
   }
-  const topology = topologyOf(json["modelTopology"], name);
+  const topology = topologyOf(json, name);
   const manifest = json["weightsManifest"] ?? [];
   const parts: RandomAccess[] = [];
   const close = (): void => {
@@ -41,14 +41,15 @@ export async function openTfjs(json: JsonObject, opened: OpenSource): Promise<Sa
       }
       groups.push({ entries: group.weights, bytes: joined(shards) });
     }
-    const arrays = arrayFile(name, manifestArrays(groups, name));
+    const list = manifestArrays(groups, name);
+    const order = list.map(({ path }) => path);
     return {
       name,
       format: "TensorFlow.js layers model",
       kerasVersion: topology.version,
       config: topology.model,
-      compileConfig: topology.training && compileConfigOf(topology.training),
-      weights: { layout: "tfjs", arrays },
+      compileConfig: topology.training,
+      weights: { layout: "tfjs", arrays: arrayFile(name, list), order },
       assets: noAssets,
       close,
     };
@@ -65,23 +66,52 @@ interface Topology {
 }
 
 /** The saved model inside `modelTopology`: TensorFlow.js writes it bare, the converter one level deeper. */
-function topologyOf(value: Json | undefined, file: string): Topology {
+function topologyOf({ modelTopology: value, trainingConfig }: JsonObject, file: string): Topology {
   if (!isJsonObject(value)) {
     throw new FileFormatError(
       `"${file}": modelTopology must be an object. Received: ${show(value)}.`,
-      {
-        file,
-        entry: "modelTopology",
-      },
+      { file, entry: "modelTopology" },
     );
   }
   const { keras_version: version, model_config, training_config } = value;
   // TensorFlow.js names its own version, and its layers are those of Keras 2.
   const stated = typeof version === "string" && /^\d/.test(version) ? version : "2";
+  const python = isJsonObject(training_config) ? compileConfigOf(training_config) : undefined;
   return {
-    model: isJsonObject(model_config) ? model_config : value,
+    model: isJsonObject(model_config) ? model_config : withoutUnset(value),
     version: stated,
-    training: isJsonObject(training_config) ? training_config : undefined,
+    training: isJsonObject(trainingConfig) ? tfjsCompileConfig(trainingConfig) : python,
+  };
+}
+
+/** TensorFlow.js writes null for a flag that was not given. */
+function withoutUnset(value: Json): Json {
+  if (Array.isArray(value)) return value.map((item: Json) => withoutUnset(item));
+  if (!isJsonObject(value)) return value;
+  const entries = Object.entries(value).filter(
+    ([key, inner]) => !(key === "unit_forget_bias" && inner === null),
+  );
+  return Object.assign(
+    Object.create(null),
+    Object.fromEntries(entries.map(([key, inner]) => [key, withoutUnset(inner as Json)])),
+  );
+}
+
+/** TensorFlow.js spells the optimizer's config its own way: `learningRate`, `beta1`. */
+function tfjsCompileConfig(config: JsonObject): JsonObject {
+  const { optimizer, metrics, ...rest } = compileConfigOf(config);
+  const { class_name, config: saved } = isJsonObject(optimizer) ? optimizer : {};
+  const keys = Object.entries(isJsonObject(saved) ? saved : {}).map(([key, value]) => [
+    key.replace(/(?<=[a-z])[A-Z0-9]/g, (character) => `_${character.toLowerCase()}`),
+    value as Json,
+  ]);
+  const none = isJsonObject(metrics) && Object.keys(metrics).length === 0;
+  return {
+    ...rest,
+    ...(none || metrics === undefined ? {} : { metrics }),
+    ...(class_name === undefined
+      ? {}
+      : { optimizer: { class_name, config: Object.fromEntries(keys) } }),
   };
 }
 

@@ -1,38 +1,61 @@
-/** @file Fits a model to the weights of TensorFlow.js: named arrays, in one of two orders. */
+/** @file Fits a model to the weights of TensorFlow.js: arrays named by layer, or else in one of two orders. */
 import { type AnyLayer, equalShapes, Model, type Variable } from "@kmr-js/core";
-import { type H5Dataset, type H5File, walkDatasets } from "../hdf5/h5-file.ts";
+import type { H5Dataset, H5File } from "../hdf5/h5-file.ts";
+import { OPTIMIZER } from "../saved/tfjs-manifest.ts";
 import { ordered } from "./match-legacy.ts";
 import { shapeMismatch, type WeightPlan } from "./plan.ts";
 
 /**
- * Fits by order, as names inside sublayers differ: the converter writes layer by layer, TensorFlow.js all trainable
- * weights before all others. Of the two, the order whose shapes and names fit better is taken.
+ * Fits by name where the arrays are called as the weights are; else layer by layer, where names start with those of
+ * the layers; else by order: the converter writes layer by layer, TensorFlow.js all trainable weights before all others.
+ * @param order - the paths of the arrays in the order of the file.
  */
-export function matchTfjs(model: AnyLayer, arrays: H5File): WeightPlan {
-  const datasets = [...walkDatasets(arrays)].flatMap((path) => arrays.dataset(path) ?? []);
-  const byLayer = model instanceof Model ? model.layers.flatMap(ordered) : ordered(model);
-  const orders = [
-    unique(byLayer),
-    unique([...model.trainableWeights, ...model.nonTrainableWeights]),
-  ];
-  const [best = []] = orders.sort((a, b) => misfits(a, datasets) - misfits(b, datasets));
-  if (best.length !== datasets.length) {
-    const message = `the model has ${best.length} weights, the file has ${datasets.length}`;
-    return {
-      assignments: [],
-      mismatches: [{ kind: "count", message, variables: best }],
-      unread: datasets,
-    };
+export function matchTfjs(model: AnyLayer, arrays: H5File, order: readonly string[]): WeightPlan {
+  const datasets = order
+    .filter((path) => !path.startsWith(`${OPTIMIZER}/`))
+    .flatMap((path) => arrays.dataset(path) ?? []);
+  const layers = model instanceof Model ? model.layers : [model];
+  const byLayer = unique(layers.flatMap(ordered));
+  const offered = byPath(byLayer, datasets) ?? byName(layers, datasets) ?? datasets;
+  const orders = [byLayer, unique([...model.trainableWeights, ...model.nonTrainableWeights])];
+  const [best = []] = orders.sort((a, b) => misfits(a, offered) - misfits(b, offered));
+  if (best.length !== offered.length) {
+    const message = `the model has ${best.length} weights, the file has ${offered.length}`;
+    const mismatch = { kind: "count", message, variables: best } as const;
+    return { assignments: [], mismatches: [mismatch], unread: offered };
   }
-  const pairs = best.map((variable, i) => [variable, datasets[i] as H5Dataset] as const);
+  const pairs = best.map((variable, i) => [variable, offered[i] as H5Dataset] as const);
   const fitting = pairs.filter(([variable, { shape }]) => equalShapes(variable.shape, shape));
+  const rest = pairs.filter((pair) => !fitting.includes(pair));
   return {
     assignments: fitting.map(([variable, dataset]) => ({ variable, path: dataset.path, dataset })),
-    mismatches: pairs
-      .filter((pair) => !fitting.includes(pair))
-      .map(([variable, dataset]) => shapeMismatch(variable, dataset.path, dataset)),
-    unread: pairs.filter((pair) => !fitting.includes(pair)).map(([, dataset]) => dataset),
+    mismatches: rest.map(([variable, dataset]) => shapeMismatch(variable, dataset.path, dataset)),
+    unread: rest.map(([, dataset]) => dataset),
   };
+}
+
+/** The arrays of the weights; undefined when one is called otherwise. */
+function byPath(
+  variables: readonly Variable[],
+  datasets: readonly H5Dataset[],
+): H5Dataset[] | undefined {
+  const paths = new Map(datasets.map((dataset) => [dataset.path, dataset]));
+  const found = variables.flatMap(({ path }) => paths.get(`/${path}`) ?? []);
+  return found.length === variables.length && found.length === datasets.length ? found : undefined;
+}
+
+/** The arrays layer by layer; undefined when their names do not tell the layers. */
+function byName(
+  layers: readonly AnyLayer[],
+  datasets: readonly H5Dataset[],
+): H5Dataset[] | undefined {
+  const found = layers.map((layer) => {
+    const own = datasets.filter(({ path }) => path.startsWith(`/${layer.name}/`));
+    return own.length === layer.weights.length ? own : undefined;
+  });
+  if (found.some((own) => own === undefined)) return undefined;
+  const all = found.flatMap((own) => own ?? []);
+  return all.length === datasets.length ? all : undefined;
 }
 
 /** How badly an order fits: a shape counts more than a name. */
