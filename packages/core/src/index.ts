@@ -53,6 +53,7 @@ export { maskOf, setMask } from "./layer/mask.ts";
 export { type HostArray, Variable, type VariableArgs } from "./layer/variable.ts";
 export * as losses from "./losses/index.ts";
 export type { Affine, LoweredStep } from "./lower.ts";
+export * as metrics from "./metrics/index.ts";
 export { type CloneOptions, cloneLayer, cloneModel } from "./models/clone.ts";
 export { Input, type InputArgs, InputLayer } from "./models/input.ts";
 export { type AnyModel, Model } from "./models/model.ts";
@@ -84,7 +85,6 @@ export {
   type ModernLayer,
   type ObjectTable,
   objectTable,
-  reviveConfigured,
   type SavedClass,
 } from "./serialization/object-table.ts";
 export { serializeLayer } from "./serialization/serialize.ts";
@@ -109,7 +109,9 @@ export {
   KerasTensor,
   type NestedTensors,
   type Tensor,
+  type Values,
 } from "./tensor.ts";
+export { compileArgs } from "./training/compile-config.ts";
 export type { FitOptions, History } from "./training/fit.ts";
 export type { CompileArgs } from "./training/trainer.ts";
 export { flatten, mapLeaves, packLike } from "./tree.ts";

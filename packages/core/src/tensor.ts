@@ -43,6 +43,10 @@ export function isKerasTensor(value: unknown): value is KerasTensor {
   return value instanceof KerasTensor;
 }
 
+type NestedNumbers = readonly (number | boolean | NestedNumbers)[];
+/** Values of any rank: a tensor, or nested lists. */
+export type Values = Tensor | NestedNumbers;
+
 /** True for a tfjs tensor, of whichever copy of tfjs. */
 export function isTensor(value: unknown): value is Tensor {
   return (

@@ -2,7 +2,7 @@
 import {
   type AnyLayer,
   type AnyModel,
-  type CompileArgs,
+  compileArgs,
   deferInitialization,
   deserialize,
   FileFormatError,
@@ -13,7 +13,6 @@ import {
   Model,
   noticesOf,
   type ObjectTable,
-  reviveConfigured,
   SerializationError,
 } from "@kmr-js/core";
 import { fillFrom, loadAssets } from "./load-weights.ts";
@@ -100,19 +99,11 @@ function compileAsSaved(
   model: AnyModel,
   config: JsonObject,
   { weights }: SavedFile,
-  { objects, notice }: Pick<Loading, "objects" | "notice">,
+  { objects, notice }: Omit<Loading, "compile">,
 ): void {
   if (isEmpty(config["optimizer"]) && isEmpty(config["loss"])) return;
   try {
-    const { optimizer, loss, loss_weights, metrics, weighted_metrics } = config;
-    const given = { optimizer, loss, loss_weights, metrics, weighted_metrics };
-    model.compile(
-      Object.fromEntries(
-        Object.entries(given)
-          .filter(([, value]) => !isEmpty(value))
-          .map(([key, value]) => [key, reviveConfigured(value as Json, objects)]),
-      ) as CompileArgs,
-    );
+    model.compile(compileArgs(config, objects));
   } catch (error) {
     if (!(error instanceof KerasError)) throw error;
     notice(`The model is not compiled. ${error.message}`);

@@ -38,6 +38,7 @@ export interface ConfiguredClass<T extends Configured> {
   new (args?: any): T;
 }
 
+/** The class of a configured object. */
 function classOf(object: Configured): ConfiguredClass<Configured> {
   return object.constructor as ConfiguredClass<Configured>;
 }

@@ -1,6 +1,6 @@
 /** @file The loss `BinaryCrossentropy`. */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../tensor.ts";
+import type { Tensor, Values } from "../tensor.ts";
 import {
   binaryElements,
   type CrossentropyOptions,
@@ -23,8 +23,8 @@ export class BinaryCrossentropy extends Loss<typeof fields> {
 
 /** Cross-entropy of labels 0 and 1. One value per sample. */
 export function binaryCrossentropy(
-  yTrue: Tensor,
-  yPred: Tensor,
+  yTrue: Values,
+  yPred: Values,
   { from_logits = false, label_smoothing = 0, axis = -1 }: CrossentropyOptions = {},
 ): Tensor {
   return tf.tidy(() => {

@@ -2,17 +2,17 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { boolean, number } from "../config/field.ts";
 import type { ConfigOf } from "../config/infer.ts";
-import type { Tensor } from "../tensor.ts";
+import type { Tensor, Values } from "../tensor.ts";
 import { binaryElements, crossentropyFields, smooth } from "./crossentropy.ts";
 import { fitted, Loss, lossFields } from "./loss.ts";
 
 const own = {
+  ...crossentropyFields,
   /** Weigh positives by `alpha` and negatives by `1 − alpha`. */
   apply_class_balancing: boolean(false),
   alpha: number(0.25),
   /** How much easy samples are turned down. */
   gamma: number(2),
-  ...crossentropyFields,
 };
 const fields = { ...lossFields("binary_focal_crossentropy"), ...own };
 export type BinaryFocalOptions = Partial<ConfigOf<typeof own>>;
@@ -29,8 +29,8 @@ export class BinaryFocalCrossentropy extends Loss<typeof fields> {
 
 /** Binary cross-entropy that turns easy samples down. One value per sample. */
 export function binaryFocalCrossentropy(
-  yTrue: Tensor,
-  yPred: Tensor,
+  yTrue: Values,
+  yPred: Values,
   options: BinaryFocalOptions = {},
 ): Tensor {
   const { apply_class_balancing = false, alpha = 0.25, gamma = 2, axis = -1 } = options;

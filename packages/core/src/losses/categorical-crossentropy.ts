@@ -1,6 +1,6 @@
 /** @file The loss `CategoricalCrossentropy`. */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../tensor.ts";
+import type { Tensor, Values } from "../tensor.ts";
 import {
   type CrossentropyOptions,
   crossentropyFields,
@@ -8,7 +8,7 @@ import {
   normalized,
   smooth,
 } from "./crossentropy.ts";
-import { Loss, lossFields } from "./loss.ts";
+import { floats, Loss, lossFields } from "./loss.ts";
 
 const fields = { ...lossFields("categorical_crossentropy"), ...crossentropyFields };
 
@@ -24,13 +24,14 @@ export class CategoricalCrossentropy extends Loss<typeof fields> {
 
 /** Cross-entropy of one-hot labels. One value per sample. */
 export function categoricalCrossentropy(
-  yTrue: Tensor,
-  yPred: Tensor,
+  yTrue: Values,
+  yPred: Values,
   { from_logits = false, label_smoothing = 0, axis = -1 }: CrossentropyOptions = {},
 ): Tensor {
   return tf.tidy(() => {
-    const target = smooth(tf.cast(yTrue, "float32"), label_smoothing, yTrue.shape.at(-1) ?? 1);
-    const logs = from_logits ? logSoftmax(yPred, axis) : tf.log(normalized(yPred, axis));
+    const [label, output] = floats(yTrue, yPred);
+    const target = smooth(label, label_smoothing, label.shape.at(-1) ?? 1);
+    const logs = from_logits ? logSoftmax(output, axis) : tf.log(normalized(output, axis));
     return tf.neg(tf.sum(tf.mul(target, logs), axis));
   });
 }

@@ -1,7 +1,8 @@
 /** @file The loss `CategoricalGeneralizedCrossEntropy`. */
 import * as tf from "@tensorflow/tfjs-core";
 import { number } from "../config/field.ts";
-import type { Tensor } from "../tensor.ts";
+import { toTensor } from "../ops/operation.ts";
+import type { Tensor, Values } from "../tensor.ts";
 import { Loss, lossFields } from "./loss.ts";
 
 const fields = {
@@ -22,13 +23,14 @@ export class CategoricalGeneralizedCrossEntropy extends Loss<typeof fields> {
 
 /** Cross-entropy that wrong labels harm less. One value per sample. */
 export function categoricalGeneralizedCrossEntropy(
-  yTrue: Tensor,
-  yPred: Tensor,
+  yTrue: Values,
+  yPred: Values,
   q: number,
 ): Tensor {
   return tf.tidy(() => {
-    const labels = tf.cast(yTrue, "int32");
-    const hot = tf.cast(tf.oneHot(labels as tf.Tensor1D, yPred.shape.at(-1) ?? 1), "float32");
-    return tf.div(tf.sub(1, tf.pow(tf.sum(tf.mul(yPred, hot), -1), q)), q);
+    const output = tf.cast(toTensor(yPred), "float32");
+    const labels = tf.cast(toTensor(yTrue), "int32");
+    const hot = tf.cast(tf.oneHot(labels as tf.Tensor1D, output.shape.at(-1) ?? 1), "float32");
+    return tf.div(tf.sub(1, tf.pow(tf.sum(tf.mul(output, hot), -1), q)), q);
   });
 }

@@ -1,7 +1,7 @@
 /** @file The loss `CategoricalHinge`. */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../tensor.ts";
-import { Loss, lossFields } from "./loss.ts";
+import type { Tensor, Values } from "../tensor.ts";
+import { floats, Loss, lossFields } from "./loss.ts";
 
 const fields = { ...lossFields("categorical_hinge") };
 
@@ -16,11 +16,11 @@ export class CategoricalHinge extends Loss<typeof fields> {
 }
 
 /** `max(1 + max((1 − y) · ŷ) − Σ y · ŷ, 0)` over the last axis, for one-hot labels. One value per sample. */
-export function categoricalHinge(yTrue: Tensor, yPred: Tensor): Tensor {
+export function categoricalHinge(yTrue: Values, yPred: Values): Tensor {
   return tf.tidy(() => {
-    const target = tf.cast(yTrue, "float32");
-    const positive = tf.sum(tf.mul(target, yPred), -1);
-    const negative = tf.max(tf.mul(tf.sub(1, target), yPred), -1);
+    const [target, output] = floats(yTrue, yPred);
+    const positive = tf.sum(tf.mul(target, output), -1);
+    const negative = tf.max(tf.mul(tf.sub(1, target), output), -1);
     return tf.relu(tf.add(tf.sub(negative, positive), 1));
   });
 }

@@ -1,7 +1,7 @@
 /** @file The loss `Hinge`. */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../tensor.ts";
-import { Loss, lossFields } from "./loss.ts";
+import type { Tensor, Values } from "../tensor.ts";
+import { floats, Loss, lossFields } from "./loss.ts";
 
 const fields = { ...lossFields("hinge") };
 
@@ -16,10 +16,10 @@ export class Hinge extends Loss<typeof fields> {
 }
 
 /** The mean of `max(1 − y · ŷ, 0)` over the last axis; labels are −1 and 1, or 0 and 1. One value per sample. */
-export function hinge(yTrue: Tensor, yPred: Tensor): Tensor {
+export function hinge(yTrue: Values, yPred: Values): Tensor {
   return tf.tidy(() => {
-    const target = signed(tf.cast(yTrue, "float32"));
-    const margin = tf.relu(tf.sub(1, tf.mul(target, yPred)));
+    const [label, output] = floats(yTrue, yPred);
+    const margin = tf.relu(tf.sub(1, tf.mul(signed(label), output)));
     return tf.mean(margin, -1);
   });
 }

@@ -1,8 +1,9 @@
 /** @file The loss `Huber`. */
 import * as tf from "@tensorflow/tfjs-core";
 import { number } from "../config/field.ts";
-import type { Tensor } from "../tensor.ts";
-import { fitted, Loss, lossFields } from "./loss.ts";
+import type { JsonObject } from "../json.ts";
+import type { Tensor, Values } from "../tensor.ts";
+import { fitted, Loss, lossFields, withoutDefault } from "./loss.ts";
 
 const fields = { ...lossFields("huber_loss"), delta: number(1) };
 
@@ -12,12 +13,23 @@ export class Huber extends Loss<typeof fields> {
   static override readonly fields = fields;
 
   override values(yTrue: Tensor, yPred: Tensor): Tensor {
-    return huber(yTrue, yPred, this.config.delta);
+    return huber(yTrue, yPred, this.config);
+  }
+
+  /**
+   * @remarks Differs from Keras: it writes no `delta`, and reads 1 again. Here another delta is written, which Keras reads.
+   */
+  override getConfig(): JsonObject {
+    return withoutDefault(super.getConfig(), "delta", 1);
   }
 }
 
 /** Half the squared error up to `delta`, linear beyond (Huber, 1964). One value per sample. */
-export function huber(yTrue: Tensor, yPred: Tensor, delta = 1): Tensor {
+export function huber(
+  yTrue: Values,
+  yPred: Values,
+  { delta = 1 }: { readonly delta?: number } = {},
+): Tensor {
   return tf.tidy(() => {
     const [target, output] = fitted(yTrue, yPred);
     const error = tf.abs(tf.sub(output, target));

@@ -1,7 +1,7 @@
 /** @file The loss `KLDivergence`. */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../tensor.ts";
-import { EPSILON, Loss, lossFields } from "./loss.ts";
+import type { Tensor, Values } from "../tensor.ts";
+import { EPSILON, floats, Loss, lossFields } from "./loss.ts";
 
 const fields = { ...lossFields("kl_divergence") };
 
@@ -16,11 +16,12 @@ export class KLDivergence extends Loss<typeof fields> {
 }
 
 /** The Kullback-Leibler divergence `Σ y · log(y / ŷ)` over the last axis. One value per sample. */
-export function klDivergence(yTrue: Tensor, yPred: Tensor): Tensor {
+export function klDivergence(yTrue: Values, yPred: Values): Tensor {
   return tf.tidy(() => {
-    const [target, output] = [tf.cast(yTrue, "float32"), yPred].map((x) =>
-      tf.clipByValue(x, EPSILON, 1),
-    ) as [Tensor, Tensor];
+    const [target, output] = floats(yTrue, yPred).map((x) => tf.clipByValue(x, EPSILON, 1)) as [
+      Tensor,
+      Tensor,
+    ];
     return tf.sum(tf.mul(target, tf.log(tf.div(target, output))), -1);
   });
 }

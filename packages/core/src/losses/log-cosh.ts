@@ -1,6 +1,6 @@
 /** @file The loss `LogCosh`. */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../tensor.ts";
+import type { Tensor, Values } from "../tensor.ts";
 import { fitted, Loss, lossFields } from "./loss.ts";
 
 const fields = { ...lossFields("log_cosh") };
@@ -16,7 +16,7 @@ export class LogCosh extends Loss<typeof fields> {
 }
 
 /** The mean of `log(cosh(ŷ − y))` over the last axis. One value per sample. */
-export function logCosh(yTrue: Tensor, yPred: Tensor): Tensor {
+export function logCosh(yTrue: Values, yPred: Values): Tensor {
   return tf.tidy(() => {
     const [target, output] = fitted(yTrue, yPred);
     const error = tf.sub(output, target);

@@ -1,6 +1,6 @@
 /** @file The loss `MeanAbsoluteError`. */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../tensor.ts";
+import type { Tensor, Values } from "../tensor.ts";
 import { fitted, Loss, lossFields } from "./loss.ts";
 
 const fields = { ...lossFields("mean_absolute_error") };
@@ -16,7 +16,7 @@ export class MeanAbsoluteError extends Loss<typeof fields> {
 }
 
 /** The mean of `|y − ŷ|` over the last axis. One value per sample. */
-export function meanAbsoluteError(yTrue: Tensor, yPred: Tensor): Tensor {
+export function meanAbsoluteError(yTrue: Values, yPred: Values): Tensor {
   return tf.tidy(() => {
     const [target, output] = fitted(yTrue, yPred);
     return tf.mean(tf.abs(tf.sub(target, output)), -1);

@@ -1,6 +1,6 @@
 /** @file The loss `MeanAbsolutePercentageError`. */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../tensor.ts";
+import type { Tensor, Values } from "../tensor.ts";
 import { EPSILON, fitted, Loss, lossFields } from "./loss.ts";
 
 const fields = { ...lossFields("mean_absolute_percentage_error") };
@@ -16,7 +16,7 @@ export class MeanAbsolutePercentageError extends Loss<typeof fields> {
 }
 
 /** The mean of `100 · |y − ŷ| / |y|` over the last axis. One value per sample. */
-export function meanAbsolutePercentageError(yTrue: Tensor, yPred: Tensor): Tensor {
+export function meanAbsolutePercentageError(yTrue: Values, yPred: Values): Tensor {
   return tf.tidy(() => {
     const [target, output] = fitted(yTrue, yPred);
     const share = tf.div(tf.sub(target, output), tf.maximum(tf.abs(target), EPSILON));

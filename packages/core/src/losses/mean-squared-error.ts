@@ -1,6 +1,6 @@
 /** @file The loss `MeanSquaredError`. */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../tensor.ts";
+import type { Tensor, Values } from "../tensor.ts";
 import { fitted, Loss, lossFields } from "./loss.ts";
 
 const fields = { ...lossFields("mean_squared_error") };
@@ -16,7 +16,7 @@ export class MeanSquaredError extends Loss<typeof fields> {
 }
 
 /** The mean of `(y − ŷ)²` over the last axis. One value per sample. */
-export function meanSquaredError(yTrue: Tensor, yPred: Tensor): Tensor {
+export function meanSquaredError(yTrue: Values, yPred: Values): Tensor {
   return tf.tidy(() => {
     const [target, output] = fitted(yTrue, yPred);
     return tf.mean(tf.square(tf.sub(target, output)), -1);

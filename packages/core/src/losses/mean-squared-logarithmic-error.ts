@@ -1,6 +1,6 @@
 /** @file The loss `MeanSquaredLogarithmicError`. */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../tensor.ts";
+import type { Tensor, Values } from "../tensor.ts";
 import { EPSILON, fitted, Loss, lossFields } from "./loss.ts";
 
 const fields = { ...lossFields("mean_squared_logarithmic_error") };
@@ -16,7 +16,7 @@ export class MeanSquaredLogarithmicError extends Loss<typeof fields> {
 }
 
 /** The mean of `(log(1 + y) − log(1 + ŷ))²` over the last axis. One value per sample. */
-export function meanSquaredLogarithmicError(yTrue: Tensor, yPred: Tensor): Tensor {
+export function meanSquaredLogarithmicError(yTrue: Values, yPred: Values): Tensor {
   return tf.tidy(() => {
     const [target, output] = fitted(yTrue, yPred);
     const log = (x: Tensor): Tensor => tf.log(tf.add(tf.maximum(x, EPSILON), 1));

@@ -1,6 +1,6 @@
 /** @file The loss `Poisson`. */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../tensor.ts";
+import type { Tensor, Values } from "../tensor.ts";
 import { EPSILON, fitted, Loss, lossFields } from "./loss.ts";
 
 const fields = { ...lossFields("poisson") };
@@ -16,7 +16,7 @@ export class Poisson extends Loss<typeof fields> {
 }
 
 /** The mean of `ŷ − y · log ŷ` over the last axis. One value per sample. */
-export function poisson(yTrue: Tensor, yPred: Tensor): Tensor {
+export function poisson(yTrue: Values, yPred: Values): Tensor {
   return tf.tidy(() => {
     const [target, output] = fitted(yTrue, yPred);
     return tf.mean(tf.sub(output, tf.mul(target, tf.log(tf.add(output, EPSILON)))), -1);

@@ -1,10 +1,12 @@
 /** @file The loss `SparseCategoricalCrossentropy`. */
 import * as tf from "@tensorflow/tfjs-core";
 import { boolean, integer, nullable } from "../config/field.ts";
+import type { JsonObject } from "../json.ts";
 import { setMask } from "../layer/mask.ts";
-import type { Tensor } from "../tensor.ts";
+import { toTensor } from "../ops/operation.ts";
+import type { Tensor, Values } from "../tensor.ts";
 import { logSoftmax, normalized } from "./crossentropy.ts";
-import { Loss, lossFields } from "./loss.ts";
+import { Loss, lossFields, withoutDefault } from "./loss.ts";
 
 const fields = {
   ...lossFields("sparse_categorical_crossentropy"),
@@ -28,31 +30,39 @@ export class SparseCategoricalCrossentropy extends Loss<typeof fields> {
   static override readonly fields = fields;
 
   override values(yTrue: Tensor, yPred: Tensor): Tensor {
-    const values = sparseCategoricalCrossentropy(yTrue, yPred, this.config);
-    const { ignore_class: ignored, axis } = this.config;
-    if (ignored !== null) setMask(values, tf.notEqual(classes(yTrue, yPred, axis), ignored));
-    return values;
+    return sparseCategoricalCrossentropy(yTrue, yPred, this.config);
+  }
+
+  /**
+   * @remarks Differs from Keras: it writes no `axis`, and reads -1 again. Here another axis is written, which Keras reads.
+   */
+  override getConfig(): JsonObject {
+    return withoutDefault(super.getConfig(), "axis", -1);
   }
 }
 
-/** Cross-entropy of labels that are class numbers. One value per sample; 0 where the label is ignored. */
+/** Cross-entropy of labels that are class numbers. One value per sample; 0, and masked, where the label is ignored. */
 export function sparseCategoricalCrossentropy(
-  yTrue: Tensor,
-  yPred: Tensor,
+  yTrue: Values,
+  yPred: Values,
   { from_logits = false, ignore_class = null, axis = -1 }: SparseCrossentropyOptions = {},
 ): Tensor {
-  return tf.tidy(() => {
-    const labels = classes(yTrue, yPred, axis);
+  const [values, valid] = tf.tidy(() => {
+    const output = tf.cast(toTensor(yPred), "float32");
+    const labels = classes(toTensor(yTrue), output, axis);
     const valid = ignore_class === null ? undefined : tf.notEqual(labels, ignore_class);
     const known = valid === undefined ? labels : tf.mul(labels, tf.cast(valid, "int32"));
-    const last = axis < 0 ? yPred.rank + axis : axis;
-    const order = yPred.shape.map((_, i) => i).filter((i) => i !== last);
-    const scores = tf.transpose(yPred, [...order, last]);
+    const last = axis < 0 ? output.rank + axis : axis;
+    const order = output.shape.map((_, i) => i).filter((i) => i !== last);
+    const scores = tf.transpose(output, [...order, last]);
     const logs = from_logits ? logSoftmax(scores, -1) : tf.log(normalized(scores, -1));
     const hot = tf.oneHot(known as tf.Tensor1D, scores.shape.at(-1) ?? 1);
     const values = tf.neg(tf.sum(tf.mul(logs, tf.cast(hot, "float32")), -1));
-    return valid === undefined ? values : tf.where(valid, values, tf.zerosLike(values));
-  });
+    return valid === undefined ? [values] : [tf.where(valid, values, tf.zerosLike(values)), valid];
+  }) as [Tensor, Tensor | undefined];
+  if (valid !== undefined) setMask(values, valid);
+  valid?.dispose();
+  return values;
 }
 
 /** The labels as integers, without an axis of size 1 where the classes are. */

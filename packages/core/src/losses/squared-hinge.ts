@@ -1,8 +1,8 @@
 /** @file The loss `SquaredHinge`. */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../tensor.ts";
+import type { Tensor, Values } from "../tensor.ts";
 import { signed } from "./hinge.ts";
-import { Loss, lossFields } from "./loss.ts";
+import { floats, Loss, lossFields } from "./loss.ts";
 
 const fields = { ...lossFields("squared_hinge") };
 
@@ -17,10 +17,10 @@ export class SquaredHinge extends Loss<typeof fields> {
 }
 
 /** The mean of `max(1 − y · ŷ, 0)²` over the last axis; labels are −1 and 1, or 0 and 1. One value per sample. */
-export function squaredHinge(yTrue: Tensor, yPred: Tensor): Tensor {
+export function squaredHinge(yTrue: Values, yPred: Values): Tensor {
   return tf.tidy(() => {
-    const target = signed(tf.cast(yTrue, "float32"));
-    const margin = tf.relu(tf.sub(1, tf.mul(target, yPred)));
+    const [label, output] = floats(yTrue, yPred);
+    const margin = tf.relu(tf.sub(1, tf.mul(signed(label), output)));
     return tf.mean(tf.square(margin), -1);
   });
 }

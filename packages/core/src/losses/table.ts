@@ -2,6 +2,7 @@
 import { configuredTable } from "../config/configured.ts";
 import * as losses from "./index.ts";
 import type { Loss } from "./loss.ts";
+import { LossFunctionWrapper } from "./loss-function-wrapper.ts";
 
 const { Loss: _, ...exported } = losses;
 const classes = Object.values(exported).filter((value) => "className" in value);
@@ -11,6 +12,8 @@ export const lossTable = configuredTable<Loss>(
   "loss",
   classes as never,
   {
+    LossFunctionWrapper,
+    kullback_leibler_divergence: losses.KLDivergence,
     BCE: losses.BinaryCrossentropy,
     KLD: losses.KLDivergence,
     MAE: losses.MeanAbsoluteError,

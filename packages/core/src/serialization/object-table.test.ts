@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Layer } from "../layer/layer.ts";
 import { Loss, lossFields } from "../losses/loss.ts";
 import type { Tensor } from "../tensor.ts";
-import { findClass, objectTable, reviveConfigured } from "./object-table.ts";
+import { findClass, findConfigured, objectTable } from "./object-table.ts";
 
 class Pass extends Layer {
   static override readonly className: string = "Pass";
@@ -40,24 +40,11 @@ class Twice extends Loss {
   }
 }
 
-test("losses in the arguments of compile become instances, wherever they stand", () => {
+test("losses, metrics and optimizers are found apart from layers", () => {
   const table = objectTable("mine", [Pass, Twice]);
-  const saved = {
-    module: "my.losses",
-    class_name: "Twice",
-    registered_name: "my>Twice",
-    config: { name: "t" },
-  };
-  const revived = reviveConfigured([{ a: saved }, "mse", null], [table]) as [{ a: Loss }];
 
-  expect(revived[0].a).toBeInstanceOf(Twice);
-  expect(revived[0].a.name).toBe("t");
-  expect(revived.slice(1)).toEqual(["mse", null]);
+  expect(findConfigured([table], "Twice", "my>Twice")).toBe(Twice);
+  expect(findConfigured([table], "Twice", null)).toBe(Twice);
+  expect(findConfigured([table], "Pass", null)).toBeUndefined();
   expect(findClass([table], "Twice", null)).toBeUndefined();
-});
-
-test("objects that no table has stay as they are", () => {
-  const saved = { module: "keras.losses", class_name: "Huber", config: { delta: 2 } };
-
-  expect(reviveConfigured(saved, [objectTable("mine", [Twice])])).toEqual(saved);
 });

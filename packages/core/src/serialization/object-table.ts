@@ -1,6 +1,6 @@
 /** @file Tables of classes: registration is a value that is passed, never an event that happened. */
 import { Configured, type ConfiguredClass } from "../config/configured.ts";
-import { isJsonObject, type Json, type JsonObject, nearest } from "../json.ts";
+import { type JsonObject, nearest } from "../json.ts";
 import type { LayerClass } from "../layer/layer.ts";
 
 /** A layer of an older Keras in today's words. */
@@ -99,26 +99,17 @@ function findIn<C>(
   return undefined;
 }
 
-/**
- * The saved arguments of `compile` with the losses, metrics and optimizers of the tables as instances. Objects that no
- * table has stay as they are: they are Keras's.
- * @throws ConfigError for a config that its class does not take.
- */
-export function reviveConfigured(json: Json, tables: readonly ObjectTable[]): unknown {
-  if (Array.isArray(json)) return json.map((item: Json) => reviveConfigured(item, tables));
-  if (!isJsonObject(json)) return json;
-  const { class_name: className, registered_name: registered, config } = json;
-  if (typeof className !== "string") {
-    return Object.fromEntries(
-      Object.entries(json).map(([key, value]) => [key, reviveConfigured(value, tables)]),
-    );
-  }
-  const found = findIn(
+/** Finds a loss, metric or optimizer of one's own, as `findClass` finds layers. */
+export function findConfigured(
+  tables: readonly ObjectTable[],
+  className: string,
+  registeredName: string | null,
+): ConfiguredClass<Configured> | undefined {
+  return findIn(
     tables.map(({ configured }) => configured),
     className,
-    typeof registered === "string" ? registered : null,
+    registeredName,
   );
-  return found === undefined ? json : new found(isJsonObject(config) ? config : {});
 }
 
 /** Why a class was not found, and the line to write. */

@@ -1,23 +1,19 @@
 /** @file What `compile` fixes: losses and metrics for each output, found from names where the outputs are known. */
 import * as tf from "@tensorflow/tfjs-core";
 import { ConfigError } from "../errors.ts";
-import { type Json, nearest, show } from "../json.ts";
-import * as losses from "../losses/index.ts";
-import { Loss } from "../losses/loss.ts";
-import { lossTable } from "../losses/table.ts";
-import { Mean } from "../metrics/mean.ts";
-import { MeanMetricWrapper, type MetricFunction } from "../metrics/mean-metric-wrapper.ts";
-import { type AnyMetric, Metric, type MetricResult } from "../metrics/metric.ts";
-import { metricTable } from "../metrics/table.ts";
+import type { Loss } from "../losses/loss.ts";
+import type { AnyMetric, MetricResult } from "../metrics/metric.ts";
+import { Mean } from "../metrics/reduction-metrics.ts";
 import type { Nested } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { flatten } from "../tree.ts";
+import {
+  type LossIdentifier,
+  type MetricIdentifier,
+  resolveLoss,
+  resolveMetric,
+} from "./resolve.ts";
 import { isSingle, type Slot, spread } from "./slots.ts";
-
-/** What stands for a loss: a name, an instance, or a function that gives a value per sample. */
-export type LossIdentifier = string | Loss | MetricFunction;
-/** What stands for a metric. */
-export type MetricIdentifier = string | AnyMetric | MetricFunction;
 
 /** For one output, or for each: a list in their order, or a dictionary by key or name. */
 export type PerOutput<T> = T | readonly (T | null)[] | { readonly [output: string]: T | null };
@@ -163,90 +159,4 @@ function buildMetrics(
         resolveMetric(identifier as MetricIdentifier, yTrue[i] as Tensor, yPred[i] as Tensor),
       ),
   }));
-}
-
-/** Keras's rule for what "accuracy" and "crossentropy" mean for an output. */
-function kindOf(yTrue: Tensor, yPred: Tensor): "binary" | "sparse_categorical" | "categorical" {
-  if (yPred.shape.at(-1) === 1) return "binary";
-  const sparse =
-    yTrue.rank < yPred.rank || (yTrue.shape.at(-1) === 1 && (yPred.shape.at(-1) ?? 1) > 1);
-  return sparse ? "sparse_categorical" : "categorical";
-}
-
-/** @throws ConfigError for a name that no loss has. */
-function resolveLoss(identifier: LossIdentifier, yTrue: Tensor, yPred: Tensor): Loss {
-  if (identifier instanceof Loss) return identifier;
-  if (typeof identifier === "function") return new FunctionLoss(identifier);
-  if (typeof identifier !== "string")
-    return fromObject(lossTable, identifier as Json, "loss") as Loss;
-  const name = /^(crossentropy|ce)$/i.test(identifier)
-    ? `${kindOf(yTrue, yPred)}_crossentropy`
-    : identifier;
-  const found = lossTable.byName.get(name);
-  if (found === undefined) throw unknownName("loss", identifier, lossTable.byName.keys());
-  return new found();
-}
-
-/** @throws ConfigError for a name that neither a metric nor a loss has. */
-function resolveMetric(identifier: MetricIdentifier, yTrue: Tensor, yPred: Tensor): AnyMetric {
-  if (identifier instanceof Metric) return identifier;
-  if (typeof identifier === "function")
-    return new MeanMetricWrapper(identifier, identifier.name || "fn") as unknown as AnyMetric;
-  if (typeof identifier !== "string")
-    return fromObject(metricTable, identifier as Json, "metric") as unknown as AnyMetric;
-  const name = metricName(identifier, yTrue, yPred);
-  const found = metricTable.byName.get(name);
-  if (found !== undefined) {
-    const metric = new found() as unknown as AnyMetric;
-    metric.name = identifier;
-    return metric;
-  }
-  const loss = lossTable.byName.get(name);
-  if (loss === undefined) {
-    const names = [...metricTable.byName.keys(), ...lossTable.byName.keys()];
-    throw unknownName("metric", identifier, names);
-  }
-  const instance = new loss();
-  const values: MetricFunction = (a, b) => instance.values(a, b);
-  return new MeanMetricWrapper(values, identifier) as unknown as AnyMetric;
-}
-
-function metricName(identifier: string, yTrue: Tensor, yPred: Tensor): string {
-  if (/^(accuracy|acc)$/i.test(identifier)) return `${kindOf(yTrue, yPred)}_accuracy`;
-  if (/^(crossentropy|ce)$/i.test(identifier)) return `${kindOf(yTrue, yPred)}_crossentropy`;
-  return identifier;
-}
-
-function fromObject(
-  table: typeof lossTable | typeof metricTable,
-  json: Json,
-  kind: string,
-): Loss | Metric {
-  const object = json as { class_name?: string; config?: object | string } | null;
-  const name = object?.class_name === "function" ? object.config : object?.class_name;
-  const found = typeof name === "string" ? table.byName.get(name) : undefined;
-  if (found === undefined) throw unknownName(kind, String(name ?? show(json)), table.byName.keys());
-  return new found(typeof object?.config === "object" ? object.config : {});
-}
-
-function unknownName(kind: string, name: string, names: Iterable<string>): ConfigError {
-  const close = nearest(name, names);
-  const hint = close === undefined ? "" : ` Did you mean ${JSON.stringify(close)}?`;
-  return new ConfigError(`compile: there is no ${kind} ${JSON.stringify(name)}.${hint}`);
-}
-
-/** A function of the user's as a loss. */
-class FunctionLoss extends Loss {
-  static override readonly className = "LossFunctionWrapper";
-  static override readonly fields = losses.MeanSquaredError.fields;
-  private readonly fn: MetricFunction;
-
-  constructor(fn: MetricFunction) {
-    super({ name: fn.name || "loss" });
-    this.fn = fn;
-  }
-
-  override values(yTrue: Tensor, yPred: Tensor): Tensor {
-    return this.fn(yTrue, yPred);
-  }
 }

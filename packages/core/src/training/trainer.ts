@@ -1,27 +1,21 @@
 /** @file What `compile` adds to a model: the losses, metrics and optimizer, and one step of training or testing. */
 import * as tf from "@tensorflow/tfjs-core";
-import { Configured, serializeConfigured } from "../config/configured.ts";
+import { serializeConfigured } from "../config/configured.ts";
 import { ConfigError } from "../errors.ts";
-import { type Json, type JsonObject, nearest } from "../json.ts";
+import type { JsonObject } from "../json.ts";
 import { withLosses } from "../layer/call-context.ts";
-import { Mean } from "../metrics/mean.ts";
 import type { AnyMetric } from "../metrics/metric.ts";
+import { Mean } from "../metrics/reduction-metrics.ts";
 import type { AnyModel } from "../models/model.ts";
-import { Optimizer } from "../optimizers/optimizer.ts";
-import { optimizers } from "../optimizers/table.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { Nested } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { flatten, mapLeaves } from "../tree.ts";
+import { flatten } from "../tree.ts";
 import type { Batch } from "./batches.ts";
-import {
-  CompiledLoss,
-  CompiledMetrics,
-  type Logs,
-  type LossIdentifier,
-  type MetricIdentifier,
-  type PerOutput,
-} from "./compiled.ts";
+import { savedForm } from "./compile-config.ts";
+import { CompiledLoss, CompiledMetrics, type Logs, type PerOutput } from "./compiled.ts";
 import { gradients } from "./gradients.ts";
+import { type LossIdentifier, type MetricIdentifier, resolveOptimizer } from "./resolve.ts";
 import { slotsOf, spread } from "./slots.ts";
 
 /** Arguments of `compile`, as in Keras. */
@@ -171,14 +165,6 @@ export class Trainer {
   }
 }
 
-function savedForm(value: unknown): Json {
-  if (value === undefined || value === null) return null;
-  return mapLeaves(value as Nested<unknown>, (leaf) => {
-    if (leaf instanceof Configured) return serializeConfigured(leaf);
-    return typeof leaf === "function" ? leaf.name : leaf;
-  }) as Json;
-}
-
 /** Runs `body` in a tidy and passes on what it gives, which holds no tensors. */
 function inTidy<T>(body: () => T): T {
   const results: T[] = [];
@@ -197,19 +183,4 @@ function penalties(model: AnyModel): Tensor[] {
 
 function rowsOf({ x }: Batch): number {
   return flatten(x)[0]?.shape[0] ?? 1;
-}
-
-/** @throws ConfigError for a name that no optimizer has. */
-function resolveOptimizer(identifier: NonNullable<CompileArgs["optimizer"]>): Optimizer {
-  if (identifier instanceof Optimizer) return identifier;
-  const { class_name, config } = (
-    typeof identifier === "string" ? { class_name: identifier } : identifier
-  ) as { class_name?: string; config?: Readonly<Record<string, Json>> };
-  const name = String(class_name);
-  const found = optimizers.byName.get(name) ?? optimizers.byName.get(name.toLowerCase());
-  if (found !== undefined) return new found(config ?? {});
-  const close = nearest(name, optimizers.byName.keys());
-  throw new ConfigError(
-    `compile: there is no optimizer ${JSON.stringify(name)}.${close === undefined ? "" : ` Did you mean ${JSON.stringify(close)}?`}`,
-  );
 }
