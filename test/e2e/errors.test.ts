@@ -42,12 +42,22 @@ describe("a wrong argument", () => {
   });
 
   test("an unknown key names the nearest that exists", () => {
-    const config: Record<string, unknown> = { units: 8, hiden_layers: 3 };
+    const config = { units: 8, actvation: "relu" };
 
-    expect(() => new DeepFeatureTower(config)).toThrow(keras.ConfigError);
-    expect(() => new DeepFeatureTower(config)).toThrow(
-      /unknown config key "hiden_layers"\. Did you mean "hidden_layers"\?/,
+    expect(() => new Dense(config)).toThrow(keras.ConfigError);
+    expect(() => new Dense(config)).toThrow(
+      /unknown config key "actvation"\. Did you mean "activation"\?/,
     );
+  });
+
+  test("an unknown key of a KMR layer is dropped, as KMR drops it, and told when a file holds it", () => {
+    const config: Record<string, unknown> = { units: 8, hiden_layers: 3 };
+    const tower = new DeepFeatureTower(config);
+
+    expect(tower.config).toMatchObject({ units: 8, hidden_layers: 2 });
+    expect(keras.noticesOf(tower as unknown as keras.AnyLayer)).toEqual([
+      expect.stringMatching(/"hiden_layers" is dropped.* Did you mean "hidden_layers"\?/),
+    ]);
   });
 
   test("an unknown activation names the nearest that exists", () => {

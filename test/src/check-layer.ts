@@ -62,10 +62,16 @@ const properties = {
     );
   },
 
-  "unknown keys are refused"({ make, cls }) {
+  "unknown keys are refused, or dropped with a notice"({ make, cls }) {
     const known = Object.keys(cls.fields)[0] ?? "trainable";
     const slip = `${known}x`;
     const build = (): AnyLayer => make({ [slip]: 1 });
+    if ("dropsUnknownKeys" in cls && cls.dropsUnknownKeys === true) {
+      expect(build().notices()).toEqual([
+        expect.stringMatching(new RegExp(`^the unknown key "${slip}" is dropped.*"${known}"`)),
+      ]);
+      return;
+    }
 
     expect(build).toThrow(ConfigError);
     expect(build).toThrow(new RegExp(`^${cls.className}\\b.*"${slip}".*Did you mean "${known}"`));

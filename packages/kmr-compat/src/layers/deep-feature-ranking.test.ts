@@ -1,4 +1,3 @@
-import { ConfigError } from "@kmr-js/core";
 import { checkLayer } from "@kmr-js/test";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
@@ -59,9 +58,10 @@ describe("DeepFeatureRanking", () => {
     expect(layer.dense2.kernel.regularizer ?? null).toBeNull();
   });
 
-  test("refuses the argument names of KMR's documentation", () => {
-    const args = { hidden_units: 3 };
+  test("drops the argument names of KMR's documentation, as KMR's code does", () => {
+    const layer = new DeepFeatureRanking({ hidden_units: 3 } as object);
 
-    expect(() => new DeepFeatureRanking(args as object)).toThrow(ConfigError);
+    expect(layer.config.hidden_dim).toBe(32);
+    expect(layer.notices()).toEqual([expect.stringContaining('"hidden_units" is dropped')]);
   });
 });

@@ -1,7 +1,7 @@
-import { ConfigError, ShapeError } from "@kmr-js/core";
+import { ConfigError, registerGradients, ShapeError } from "@kmr-js/core";
 import { checkLayer } from "@kmr-js/test";
 import * as tf from "@tensorflow/tfjs-core";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { HaversineGeospatialDistance } from "./haversine-geospatial-distance.ts";
 
 checkLayer(HaversineGeospatialDistance, {
@@ -19,6 +19,8 @@ checkLayer(HaversineGeospatialDistance, {
 
 describe("HaversineGeospatialDistance", () => {
   const column = (...values: number[]): tf.Tensor => tf.tensor(values, [values.length, 1]);
+
+  beforeAll(registerGradients);
 
   test("scales the distances of the batch to [0, 1]", () => {
     const zero = column(0, 0, 0);
@@ -59,6 +61,18 @@ describe("HaversineGeospatialDistance", () => {
     ]);
 
     expect(opposite).toBeAllClose([[1], [1], [1], [1], [0]], { atol: 1e-3, rtol: 0 });
+  });
+
+  test("two points that are the same have the gradient 0, the others the usual one", () => {
+    const [lat1, lon1, lon2] = [column(0, 0, 0), column(0, 0, 0), column(0, 1, 2)];
+    const layer = new HaversineGeospatialDistance();
+    const first = column(0, 1, 0);
+    const slope = tf.grad((lat2) => tf.sum(tf.mul(layer([lat1, lon1, lat2, lon2]), first)))(lat1);
+
+    // On the equator a step north changes no distance to first order.
+    expect(slope).toBeAllClose([[0], [0], [0]]);
+    const east = tf.grad((lon) => tf.sum(tf.mul(layer([lat1, lon1, lat1, lon]), first)))(lon2);
+    expect(east).toBeAllClose([[0], [0.5], [-0.25]], { atol: 1e-5 }); // (lon₁ − 0) / (lon₂ − 0)
   });
 
   test("refuses a radius that is not positive, and anything but four tensors", () => {

@@ -35,8 +35,9 @@ const EPSILON = 1e-6;
  * Shapes: `[(batch, 1), (batch, 1), (batch, 1), (batch, 1)]` → `(batch, 1)`; a single first point meets every second.
  * Every value depends on the whole batch.
  * @see kmr.layers.HaversineGeospatialDistance
- * @remarks Differs from KMR: `a` is clipped to [0, 1], where rounding gives KMR NaN for opposite points. KMR's
- * documentation promises kilometres from degrees for all pairs; its code does what this layer does.
+ * @remarks Differs from KMR: `a` is clipped to [0, 1], where rounding gives KMR NaN for opposite points; and two points
+ * that are the same have the gradient 0, where KMR's is NaN. KMR's documentation promises kilometres from degrees for
+ * all pairs; its code does what this layer does.
  * @throws ConfigError for an `earth_radius` that is not positive, ShapeError for anything but four lists of equal size.
  */
 export class HaversineGeospatialDistance extends BaseKmrLayer<
@@ -58,7 +59,7 @@ export class HaversineGeospatialDistance extends BaseKmrLayer<
     const cosines = tf.mul(tf.cos(lat1), tf.cos(lat2));
     const sum = tf.add(tf.square(half(lat1, lat2)), tf.mul(cosines, tf.square(half(lon1, lon2))));
     const a = tf.clipByValue(sum, 0, 1);
-    const angle = tf.mul(2, tf.atan2(tf.sqrt(a), tf.sqrt(tf.sub(1, a))));
+    const angle = tf.mul(2, tf.atan2(root(a), root(tf.sub(1, a))));
     const distance = tf.mul(angle, this.config.earth_radius);
     const nearest = tf.min(distance);
     const range = tf.add(tf.sub(tf.max(distance), nearest), EPSILON);
@@ -73,4 +74,10 @@ export class HaversineGeospatialDistance extends BaseKmrLayer<
     }
     return shapes.map((shape): Shape => [sizeOf(shape), 1]).reduce(broadcastShapes);
   }
+}
+
+/** The square root, with the gradient 0 at 0, where its slope has no bound. */
+function root(x: Tensor): Tensor {
+  const positive = tf.greater(x, 0);
+  return tf.where(positive, tf.sqrt(tf.where(positive, x, tf.onesLike(x))), tf.zerosLike(x));
 }
