@@ -111,11 +111,115 @@ export { CategoryEncoding, type CategoryEncodingArgs } from "./preprocessing/cat
 export { Discretization, type DiscretizationArgs } from "./preprocessing/discretization.ts";
 export { HashedCrossing, type HashedCrossingArgs } from "./preprocessing/hashed-crossing.ts";
 export { Hashing, type HashingArgs } from "./preprocessing/hashing.ts";
+export { AugMix, type AugMixArgs } from "./preprocessing/image-preprocessing/aug-mix.ts";
+export {
+  AutoContrast,
+  type AutoContrastArgs,
+} from "./preprocessing/image-preprocessing/auto-contrast.ts";
 export {
   CenterCrop,
   type CenterCropArgs,
 } from "./preprocessing/image-preprocessing/center-crop.ts";
+export {
+  ContrastLimitedAdaptiveHistogramEqualization,
+  type ContrastLimitedAdaptiveHistogramEqualizationArgs,
+} from "./preprocessing/image-preprocessing/clahe.ts";
+export { CutMix, type CutMixArgs } from "./preprocessing/image-preprocessing/cut-mix.ts";
+export {
+  Equalization,
+  type EqualizationArgs,
+} from "./preprocessing/image-preprocessing/equalization.ts";
+export {
+  MaxNumBoundingBoxes,
+  type MaxNumBoundingBoxesArgs,
+} from "./preprocessing/image-preprocessing/max-num-bounding-box.ts";
+export { MixUp, type MixUpArgs } from "./preprocessing/image-preprocessing/mix-up.ts";
+export {
+  RandAugment,
+  type RandAugmentArgs,
+} from "./preprocessing/image-preprocessing/rand-augment.ts";
+export {
+  RandomBrightness,
+  type RandomBrightnessArgs,
+} from "./preprocessing/image-preprocessing/random-brightness.ts";
+export {
+  RandomColorDegeneration,
+  type RandomColorDegenerationArgs,
+} from "./preprocessing/image-preprocessing/random-color-degeneration.ts";
+export {
+  RandomColorJitter,
+  type RandomColorJitterArgs,
+} from "./preprocessing/image-preprocessing/random-color-jitter.ts";
+export {
+  RandomContrast,
+  type RandomContrastArgs,
+} from "./preprocessing/image-preprocessing/random-contrast.ts";
+export {
+  RandomCrop,
+  type RandomCropArgs,
+} from "./preprocessing/image-preprocessing/random-crop.ts";
+export {
+  RandomElasticTransform,
+  type RandomElasticTransformArgs,
+} from "./preprocessing/image-preprocessing/random-elastic-transform.ts";
+export {
+  RandomErasing,
+  type RandomErasingArgs,
+} from "./preprocessing/image-preprocessing/random-erasing.ts";
+export {
+  RandomFlip,
+  type RandomFlipArgs,
+} from "./preprocessing/image-preprocessing/random-flip.ts";
+export {
+  RandomGaussianBlur,
+  type RandomGaussianBlurArgs,
+} from "./preprocessing/image-preprocessing/random-gaussian-blur.ts";
+export {
+  RandomGrayscale,
+  type RandomGrayscaleArgs,
+} from "./preprocessing/image-preprocessing/random-grayscale.ts";
+export { RandomHue, type RandomHueArgs } from "./preprocessing/image-preprocessing/random-hue.ts";
+export {
+  RandomInvert,
+  type RandomInvertArgs,
+} from "./preprocessing/image-preprocessing/random-invert.ts";
+export {
+  RandomPerspective,
+  type RandomPerspectiveArgs,
+} from "./preprocessing/image-preprocessing/random-perspective.ts";
+export {
+  RandomPosterization,
+  type RandomPosterizationArgs,
+} from "./preprocessing/image-preprocessing/random-posterization.ts";
+export {
+  RandomRotation,
+  type RandomRotationArgs,
+} from "./preprocessing/image-preprocessing/random-rotation.ts";
+export {
+  RandomSaturation,
+  type RandomSaturationArgs,
+} from "./preprocessing/image-preprocessing/random-saturation.ts";
+export {
+  RandomSharpness,
+  type RandomSharpnessArgs,
+} from "./preprocessing/image-preprocessing/random-sharpness.ts";
+export {
+  RandomShear,
+  type RandomShearArgs,
+} from "./preprocessing/image-preprocessing/random-shear.ts";
+export {
+  RandomTranslation,
+  type RandomTranslationArgs,
+} from "./preprocessing/image-preprocessing/random-translation.ts";
+export {
+  RandomZoom,
+  type RandomZoomArgs,
+} from "./preprocessing/image-preprocessing/random-zoom.ts";
 export { Resizing, type ResizingArgs } from "./preprocessing/image-preprocessing/resizing.ts";
+export {
+  Solarization,
+  type SolarizationArgs,
+} from "./preprocessing/image-preprocessing/solarization.ts";
 export { IntegerLookup, type IntegerLookupArgs } from "./preprocessing/integer-lookup.ts";
 export { MelSpectrogram, type MelSpectrogramArgs } from "./preprocessing/mel-spectrogram.ts";
 export { Normalization, type NormalizationArgs } from "./preprocessing/normalization.ts";

@@ -63,8 +63,37 @@ import { CategoryEncoding } from "./preprocessing/category-encoding.ts";
 import { Discretization } from "./preprocessing/discretization.ts";
 import { HashedCrossing } from "./preprocessing/hashed-crossing.ts";
 import { Hashing } from "./preprocessing/hashing.ts";
+import { AugMix } from "./preprocessing/image-preprocessing/aug-mix.ts";
+import { AutoContrast } from "./preprocessing/image-preprocessing/auto-contrast.ts";
 import { CenterCrop } from "./preprocessing/image-preprocessing/center-crop.ts";
+import { ContrastLimitedAdaptiveHistogramEqualization } from "./preprocessing/image-preprocessing/clahe.ts";
+import { CutMix } from "./preprocessing/image-preprocessing/cut-mix.ts";
+import { Equalization } from "./preprocessing/image-preprocessing/equalization.ts";
+import { MaxNumBoundingBoxes } from "./preprocessing/image-preprocessing/max-num-bounding-box.ts";
+import { MixUp } from "./preprocessing/image-preprocessing/mix-up.ts";
+import { RandAugment } from "./preprocessing/image-preprocessing/rand-augment.ts";
+import { RandomBrightness } from "./preprocessing/image-preprocessing/random-brightness.ts";
+import { RandomColorDegeneration } from "./preprocessing/image-preprocessing/random-color-degeneration.ts";
+import { RandomColorJitter } from "./preprocessing/image-preprocessing/random-color-jitter.ts";
+import { RandomContrast } from "./preprocessing/image-preprocessing/random-contrast.ts";
+import { RandomCrop } from "./preprocessing/image-preprocessing/random-crop.ts";
+import { RandomElasticTransform } from "./preprocessing/image-preprocessing/random-elastic-transform.ts";
+import { RandomErasing } from "./preprocessing/image-preprocessing/random-erasing.ts";
+import { RandomFlip } from "./preprocessing/image-preprocessing/random-flip.ts";
+import { RandomGaussianBlur } from "./preprocessing/image-preprocessing/random-gaussian-blur.ts";
+import { RandomGrayscale } from "./preprocessing/image-preprocessing/random-grayscale.ts";
+import { RandomHue } from "./preprocessing/image-preprocessing/random-hue.ts";
+import { RandomInvert } from "./preprocessing/image-preprocessing/random-invert.ts";
+import { RandomPerspective } from "./preprocessing/image-preprocessing/random-perspective.ts";
+import { RandomPosterization } from "./preprocessing/image-preprocessing/random-posterization.ts";
+import { RandomRotation } from "./preprocessing/image-preprocessing/random-rotation.ts";
+import { RandomSaturation } from "./preprocessing/image-preprocessing/random-saturation.ts";
+import { RandomSharpness } from "./preprocessing/image-preprocessing/random-sharpness.ts";
+import { RandomShear } from "./preprocessing/image-preprocessing/random-shear.ts";
+import { RandomTranslation } from "./preprocessing/image-preprocessing/random-translation.ts";
+import { RandomZoom } from "./preprocessing/image-preprocessing/random-zoom.ts";
 import { Resizing } from "./preprocessing/image-preprocessing/resizing.ts";
+import { Solarization } from "./preprocessing/image-preprocessing/solarization.ts";
 import { IntegerLookup } from "./preprocessing/integer-lookup.ts";
 import { MelSpectrogram } from "./preprocessing/mel-spectrogram.ts";
 import { Normalization } from "./preprocessing/normalization.ts";
@@ -111,6 +140,7 @@ import { TimeDistributed } from "./rnn/time-distributed.ts";
 const classes: readonly LayerClass[] = [
   Activation,
   ActivityRegularization,
+  AdaptiveAveragePooling1D,
   AdaptiveAveragePooling2D,
   AdaptiveAveragePooling3D,
   AdaptiveMaxPooling1D,
@@ -120,6 +150,8 @@ const classes: readonly LayerClass[] = [
   AdditiveAttention,
   AlphaDropout,
   Attention,
+  AugMix,
+  AutoContrast,
   Average,
   AveragePooling1D,
   AveragePooling2D,
@@ -129,6 +161,7 @@ const classes: readonly LayerClass[] = [
   CategoryEncoding,
   CenterCrop,
   Concatenate,
+  ContrastLimitedAdaptiveHistogramEqualization,
   Conv1D,
   Conv1DTranspose,
   Conv2D,
@@ -141,6 +174,7 @@ const classes: readonly LayerClass[] = [
   Cropping1D,
   Cropping2D,
   Cropping3D,
+  CutMix,
   Dense,
   DepthwiseConv1D,
   DepthwiseConv2D,
@@ -150,6 +184,7 @@ const classes: readonly LayerClass[] = [
   EinsumDense,
   ELU,
   Embedding,
+  Equalization,
   Flatten,
   GaussianDropout,
   GaussianNoise,
@@ -173,17 +208,40 @@ const classes: readonly LayerClass[] = [
   LSTMCell,
   Masking,
   Maximum,
+  MaxNumBoundingBoxes,
   MaxPooling1D,
   MaxPooling2D,
   MaxPooling3D,
   MelSpectrogram,
   Minimum,
+  MixUp,
   MultiHeadAttention,
   Multiply,
   Normalization,
   Permute,
   Pipeline,
   PReLU,
+  RandAugment,
+  RandomBrightness,
+  RandomColorDegeneration,
+  RandomColorJitter,
+  RandomContrast,
+  RandomCrop,
+  RandomElasticTransform,
+  RandomErasing,
+  RandomFlip,
+  RandomGaussianBlur,
+  RandomGrayscale,
+  RandomHue,
+  RandomInvert,
+  RandomPerspective,
+  RandomPosterization,
+  RandomRotation,
+  RandomSaturation,
+  RandomSharpness,
+  RandomShear,
+  RandomTranslation,
+  RandomZoom,
   ReLU,
   RepeatVector,
   Rescaling,
@@ -197,6 +255,7 @@ const classes: readonly LayerClass[] = [
   SimpleRNN,
   SimpleRNNCell,
   Softmax,
+  Solarization,
   SpatialDropout1D,
   SpatialDropout2D,
   SpatialDropout3D,
@@ -214,7 +273,6 @@ const classes: readonly LayerClass[] = [
   ZeroPadding1D,
   ZeroPadding2D,
   ZeroPadding3D,
-  AdaptiveAveragePooling1D,
 ];
 
 /** Further names that Keras has for the same class. */

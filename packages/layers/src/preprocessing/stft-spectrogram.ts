@@ -1,5 +1,6 @@
 import {
   ConfigError,
+  dataFormat,
   fields as f,
   initializers,
   Layer,
@@ -10,7 +11,6 @@ import {
   type Variable,
 } from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
-import { dataFormat } from "./data-format.ts";
 
 const { window, periodic, scaling } = initializers.STFT.fields;
 

@@ -6,13 +6,13 @@ import type { AnyTensor, Tensor } from "../../tensor.ts";
 import { defineOp, type Same, specOf, toTensor } from "../operation.ts";
 import { blur } from "./filters.ts";
 import { asBatch, checkImages, type ImageFormat, imageFormat } from "./layout.ts";
-import { mapCoordinates } from "./map-coordinates.ts";
+import { type CoordinateFill, mapCoordinates } from "./map-coordinates.ts";
 
 const fields = {
   alpha: number(20),
   sigma: number(5),
   interpolation: choice(["bilinear", "nearest"], "bilinear"),
-  fill_mode: choice(["constant", "nearest", "wrap", "reflect"], "reflect"),
+  fill_mode: choice(["constant", "nearest", "wrap", "mirror", "reflect"], "reflect"),
   fill_value: number(0),
   seed: nullable(integer()),
   data_format: imageFormat,
@@ -22,7 +22,7 @@ interface Config {
   readonly alpha: number;
   readonly sigma: number;
   readonly interpolation: "bilinear" | "nearest";
-  readonly fill_mode: "constant" | "nearest" | "wrap" | "reflect";
+  readonly fill_mode: CoordinateFill;
   readonly fill_value: number;
   readonly seed: number | null;
 }
@@ -71,7 +71,7 @@ interface ElasticOptions {
   /** How smooth the movement is. */
   readonly sigma?: number | undefined;
   readonly interpolation?: "bilinear" | "nearest" | undefined;
-  readonly fill_mode?: "constant" | "nearest" | "wrap" | "reflect" | undefined;
+  readonly fill_mode?: CoordinateFill | undefined;
   readonly fill_value?: number | undefined;
   readonly seed?: number | null | undefined;
   readonly data_format?: ImageFormat | undefined;

@@ -1,11 +1,12 @@
 /** @file What layers on images share: batches and single images, and what belongs to images. */
 import {
   ConfigError,
+  type DataFormat,
+  dataFormat,
   type Fields,
   formatShape,
   isShape,
   isTensor,
-  type JsonObject,
   KerasTensor,
   Layer,
   mapLeaves,
@@ -15,7 +16,7 @@ import {
   type Tensor,
 } from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
-import { type DataFormat, dataFormat } from "../data-format.ts";
+
 import {
   type BoundingBoxes,
   type BoundingBoxFormat,
@@ -193,14 +194,6 @@ export abstract class BaseImagePreprocessingLayer<
         ([key, value]) => [key, mapLeaves(value, (symbol) => spec(symbol, followsImages(key)))],
       ),
     );
-  }
-
-  /** Keras writes `bounding_box_format` only where there is one. */
-  override getConfig(): JsonObject {
-    const { bounding_box_format: format, ...config } = super.getConfig();
-    return format === null || format === undefined
-      ? config
-      : { ...config, bounding_box_format: format };
   }
 }
 

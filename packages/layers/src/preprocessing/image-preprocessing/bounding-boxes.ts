@@ -34,7 +34,7 @@ const format = f.choice(boundingBoxFormats);
 
 /** The config key `bounding_box_format`; upper case is read as lower case. */
 export const boundingBoxFormat: Field<BoundingBoxFormat | null, BoundingBoxFormat | null, false> =
-  f.nullable({
+  f.conditional({
     ...format,
     parse: (value, place) =>
       format.parse(typeof value === "string" ? value.toLowerCase() : value, place),

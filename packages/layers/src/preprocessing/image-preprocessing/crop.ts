@@ -1,7 +1,7 @@
 /** @file Parts of images. */
-import type { Tensor } from "@kmr-js/core";
+import type { DataFormat, Tensor } from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
-import type { DataFormat } from "../data-format.ts";
+
 import type { ImageSize } from "./bounding-boxes.ts";
 
 /** A rectangle of pixels. */
