@@ -23,9 +23,22 @@ interface Catalogue {
   };
 }
 
+/** The layers that change images at random in training. */
+const augmenting = [...kerasLayers.classes.keys()].filter((name) =>
+  /^(Random|RandAugment|AugMix|CutMix|MixUp|Solarization)/.test(name),
+);
+
 /** What a class does less than Keras's, or otherwise. */
 const remarks: Readonly<Record<string, string>> = {
   Lambda: "the function is supplied by name; Python code in a file is never run",
+  Wrapper: "runs its layer as it is",
+  AutoContrast: "works at inference too, as in Keras",
+  ContrastLimitedAdaptiveHistogramEqualization: "works at inference too, as in Keras",
+  MaxNumBoundingBoxes: "works at inference too, as in Keras",
+  Equalization: "gives its input at inference, as in Keras",
+  ...Object.fromEntries(
+    augmenting.map((name) => [name, "gives its input at inference, as in Keras; training draws"]),
+  ),
 };
 
 /** Keys that every layer has, whether Keras lists them in a class's own config or not. */

@@ -29,6 +29,7 @@ export { Dense, type DenseArgs } from "./core/dense.ts";
 export { EinsumDense, type EinsumDenseArgs } from "./core/einsum-dense.ts";
 export { Embedding, type EmbeddingArgs } from "./core/embedding.ts";
 export { Identity } from "./core/identity.ts";
+export { Lambda, type LambdaArgs, type LambdaFunction } from "./core/lambda.ts";
 export { Masking, type MaskingArgs } from "./core/masking.ts";
 export { ReversibleEmbedding, type ReversibleEmbeddingArgs } from "./core/reversible-embedding.ts";
 export { Wrapper, wrapperFields } from "./core/wrapper.ts";

@@ -17,7 +17,9 @@ function read(path: string): string {
 test.each([...new Set(kerasLayers.classes.values())].map(({ className }) => className))(
   "%s is passed to checkLayer in the test beside its source",
   (className) => {
-    const home = sources.find(({ text }) => text.includes(`className = "${className}"`));
+    const home = sources.find(({ text }) =>
+      RegExp(`className(: string)? = "${className}"`).test(text),
+    );
     const beside = home?.path.replace(/\.ts$/, ".test.ts") ?? "";
 
     expect(existsSync(new URL(beside, import.meta.url)), beside).toBe(true);

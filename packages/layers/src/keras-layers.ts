@@ -24,8 +24,10 @@ import { Dense } from "./core/dense.ts";
 import { EinsumDense } from "./core/einsum-dense.ts";
 import { Embedding } from "./core/embedding.ts";
 import { Identity } from "./core/identity.ts";
+import { Lambda } from "./core/lambda.ts";
 import { Masking } from "./core/masking.ts";
 import { ReversibleEmbedding } from "./core/reversible-embedding.ts";
+import { Wrapper } from "./core/wrapper.ts";
 import { keras2 } from "./keras2.ts";
 import { Add } from "./merging/add.ts";
 import { Average } from "./merging/average.ts";
@@ -202,6 +204,7 @@ const classes: readonly LayerClass[] = [
   Hashing,
   Identity,
   IntegerLookup,
+  Lambda,
   LayerNormalization,
   LeakyReLU,
   LSTM,
@@ -270,6 +273,7 @@ const classes: readonly LayerClass[] = [
   UpSampling1D,
   UpSampling2D,
   UpSampling3D,
+  Wrapper,
   ZeroPadding1D,
   ZeroPadding2D,
   ZeroPadding3D,

@@ -163,6 +163,22 @@ const merge: Modernize = (config): ModernLayer => {
   };
 };
 
+/** Bytecode stood in a list, a named function in a string. */
+const lambda: Modernize = (config) => {
+  const { function: code, function_type: type, ...rest } = config;
+  if (type === undefined) return { config };
+  const {
+    output_shape: _,
+    mask: __,
+    ...known
+  } = omit(rest, ["module", "output_shape_type", "output_shape_module"]);
+  const saved: JsonObject =
+    type === "lambda"
+      ? { class_name: "__lambda__", config: { value: code ?? null } }
+      : { module: "builtins", class_name: "function", config: code ?? null };
+  return { config: { ...known, function: saved } };
+};
+
 /** By the class name in the file. */
 export const keras2: Readonly<Record<string, Modernize>> = {
   AdditiveAttention: attention,
@@ -192,6 +208,7 @@ export const keras2: Readonly<Record<string, Modernize>> = {
   LSTM: recurrent,
   LSTMV1: as("LSTM", recurrent),
   LSTMV2: as("LSTM", recurrent),
+  Lambda: lambda,
   LayerNormalization: layerNormalization,
   LeakyReLU: leakyRelu,
   Merge: merge,

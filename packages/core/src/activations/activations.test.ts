@@ -327,14 +327,20 @@ describe("the field", () => {
         seen.push(at);
         return functions.relu;
       },
+      twin: (name) => (name === "mine" ? functions.tanh : undefined),
     };
     const { revive } = activation();
     const layer = { class_name: "ReLU", config: {} };
     const saved = { class_name: "function", config: "relu" };
 
-    expect(revive?.(layer, reviver, "a")).toBe(functions.relu);
-    expect(revive?.(saved, reviver, "b")).toBe(saved);
-    expect(revive?.("relu", reviver, "c")).toBe("relu");
+    expect(revive?.(layer, reviver, "a", {})).toBe(functions.relu);
+    expect(revive?.(saved, reviver, "b", {})).toBe(saved);
+    expect(revive?.("relu", reviver, "c", {})).toBe("relu");
     expect(seen).toEqual(["a"]);
+    const custom = { class_name: "function", config: "mine" };
+    expect(revive?.(custom, reviver, "d", {})).toBe(functions.tanh);
+    expect(revive?.("mine", reviver, "e", {})).toBe(functions.tanh);
+    revive?.({ class_name: "function", config: "unknown" }, reviver, "f", {});
+    expect(seen).toEqual(["a", "f"]);
   });
 });

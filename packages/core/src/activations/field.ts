@@ -1,7 +1,7 @@
 /** @file A config key that holds an activation: a name, a function, or a layer. */
 import type { Field } from "../config/field.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
-import { type Activation, activationName, resolveActivation } from "./table.ts";
+import { type Activation, activationName, activations, resolveActivation } from "./table.ts";
 
 export type { Activation } from "./table.ts";
 
@@ -17,7 +17,14 @@ export function activation(initial?: string): Field<ActivationLike, Activation> 
     initial,
     parse: resolveActivation,
     serialize: serializeActivation,
-    revive: (json, reviver, at) => (isLayerObject(json) ? reviver.object(json, at) : json),
+    revive: (json, reviver, at) => {
+      const name = isJsonObject(json) && json["class_name"] === "function" ? json["config"] : json;
+      if (typeof name !== "string") return isJsonObject(json) ? reviver.object(json, at) : json;
+      const twin = reviver.twin(name);
+      return twin === undefined && isJsonObject(json) && !activations.has(name)
+        ? reviver.object(json, at)
+        : (twin ?? json);
+    },
   };
 }
 
@@ -33,8 +40,4 @@ function serializeActivation(value: Activation): Json {
     config: value.name,
     registered_name: "function",
   };
-}
-
-function isLayerObject(json: unknown): boolean {
-  return isJsonObject(json) && json["class_name"] !== "function";
 }

@@ -1,6 +1,6 @@
 /** @file One config key: how it is parsed, defaulted and written. */
 import { ConfigError } from "../errors.ts";
-import { isJsonObject, type Json, nearest, show } from "../json.ts";
+import { isJsonObject, type Json, type JsonObject, nearest, show } from "../json.ts";
 import type { Shape } from "../shape.ts";
 
 /** Where a value stands, for error texts: `Dense "dense_3"` and `units`. */
@@ -13,6 +13,8 @@ export interface FieldPlace {
 export interface Reviver {
   /** @throws SerializationError when no table knows the class. */
   object(json: unknown, at: string): unknown;
+  /** The function that a table holds under the first of the names that it knows. */
+  twin(...names: readonly string[]): ((x: never, options: never) => unknown) | undefined;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface Field<In, Out = In, Required extends boolean = boolean> {
   /** The value as Keras writes it into a config. */
   serialize(value: Out): Json;
   /** Turns saved objects inside the JSON value into instances before `parse`. */
-  readonly revive?: (json: unknown, reviver: Reviver, at: string) => unknown;
+  readonly revive?: (json: unknown, reviver: Reviver, at: string, config: JsonObject) => unknown;
 }
 
 /** The config keys of a class, in the order in which Keras writes them. */
@@ -86,7 +88,10 @@ export function nullable<In, Out>(of: Field<In, Out>): Field<In | null, Out | nu
     serialize: (value) => (value === null ? null : of.serialize(value)),
     ...(revive === undefined
       ? {}
-      : { revive: (json, reviver, at) => (json === null ? null : revive(json, reviver, at)) }),
+      : {
+          revive: (json, reviver, at, config) =>
+            json === null ? null : revive(json, reviver, at, config),
+        }),
   };
 }
 
@@ -223,9 +228,9 @@ export function list<In, Out>(
     ...(revive === undefined
       ? {}
       : {
-          revive: (json, reviver, at) =>
+          revive: (json, reviver, at, config) =>
             Array.isArray(json)
-              ? json.map((item, i) => revive(item, reviver, `${at}[${i}]`))
+              ? json.map((item, i) => revive(item, reviver, `${at}[${i}]`, config))
               : json,
         }),
   };

@@ -44,11 +44,16 @@ class Deserializer implements Reviver {
       : this.layer(json, at);
   }
 
-  /** The twin of a named Python function. */
+  /** The function that was passed for a Python function; `package>name` may be passed as `name`. */
+  twin(...names: readonly string[]): ((x: never, options: never) => unknown) | undefined {
+    return names
+      .flatMap((name) => [name, name.split(">").at(-1) ?? name])
+      .flatMap((name) => this.tables.map(({ functions }) => functions.get(name)))
+      .find((found) => found !== undefined);
+  }
+
   private namedFunction(name: unknown, at: string): unknown {
-    const found = this.tables
-      .map(({ functions }) => functions.get(String(name)))
-      .find((twin) => twin !== undefined);
+    const found = this.twin(String(name));
     if (found !== undefined) return found;
     throw new SerializationError(
       `${at}: the Python function ${show(name)} is not in this file. Pass its twin: objectTable("mine", [], { functions: { ${String(name)} } }).`,
@@ -109,7 +114,8 @@ class Deserializer implements Reviver {
     const args: Record<string, unknown> = {};
     for (const [key, value] of Object.entries(config)) {
       const revive = cls.fields[key]?.revive;
-      args[key] = revive === undefined ? value : revive(value, this, `${configPath(at)}.${key}`);
+      args[key] =
+        revive === undefined ? value : revive(value, this, `${configPath(at)}.${key}`, config);
     }
     return inPlace(at, () => new cls(args));
   }

@@ -23,8 +23,11 @@ export interface ObjectTable {
   readonly classes: ReadonlyMap<string, LayerClass>;
   /** Losses, metrics and optimizers by the names that files use for them. */
   readonly configured: ReadonlyMap<string, ConfiguredClass<Configured>>;
-  /** Named Python functions of configs (custom activations) and their TypeScript twins. */
-  readonly functions: ReadonlyMap<string, (x: never) => unknown>;
+  /**
+   * Python functions of configs and their TypeScript twins: custom activations by the name of the function, those of
+   * `Lambda` layers by that of the layer or, where it has one, of the function.
+   */
+  readonly functions: ReadonlyMap<string, (x: never, options: never) => unknown>;
   /** How configs of older Keras versions become today's, by the class name in the file. */
   readonly older: ReadonlyMap<string, Modernize>;
 }
@@ -42,7 +45,7 @@ export function objectTable(
   classes: readonly SavedClass[],
   options: {
     readonly aliases?: Readonly<Record<string, LayerClass>>;
-    readonly functions?: Readonly<Record<string, (x: never) => unknown>>;
+    readonly functions?: Readonly<Record<string, (x: never, options: never) => unknown>>;
     readonly older?: Readonly<Record<string, Modernize>>;
   } = {},
 ): ObjectTable {

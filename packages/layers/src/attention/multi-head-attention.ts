@@ -1,5 +1,6 @@
 import {
   type AnyTensor,
+  isJsonObject,
   type JsonObject,
   type KerasTensor,
   Layer,
@@ -59,6 +60,11 @@ export class MultiHeadAttention<O extends Outputs = KerasTensor> extends Layer<
   declare private dropout: Dropout;
   /** Set by `build`, as it depends on the rank. */
   private attentionAxes = this.config.attention_axes;
+
+  /** Keras 2 saved the shape of the query alone: such a layer is built by its call. */
+  override buildFromConfig(config: JsonObject): void {
+    if (isJsonObject(config["shapes_dict"])) super.buildFromConfig(config);
+  }
 
   protected override build(
     query: Shape,

@@ -17,6 +17,15 @@ class Twice extends Wrapper {
   }
 }
 
+checkLayer(Wrapper, {
+  config: { layer: new Dense({ units: 3, name: "dense" }) },
+  inputShape: [2, 5],
+  outputShape: [2, 3],
+  weights: { "dense/kernel": [5, 3], "dense/bias": [3] },
+  classes: [Dense],
+  invalid: { layer: null },
+});
+
 checkLayer(Twice, {
   config: { layer: new Dense({ units: 3, name: "dense" }) },
   inputShape: [2, 5],
@@ -36,4 +45,11 @@ test("a wrapper holds its layer under Keras's attribute", () => {
 
 test("a wrapper refuses what is no layer", () => {
   expect(() => new Twice({ layer: 1 as never })).toThrow(ConfigError);
+});
+
+test("a bare wrapper runs its layer as it is", () => {
+  const dense = new Dense({ units: 1 });
+  const x = tf.ones([2, 3]);
+
+  expect(new Wrapper({ layer: dense })(x)).toBeAllClose(dense(x));
 });

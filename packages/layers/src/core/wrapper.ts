@@ -20,8 +20,9 @@ export const wrapperFields: { readonly layer: Field<AnyLayer, AnyLayer, true> } 
 /**
  * Base of layers that hold one other layer and change what it does; a subclass gives `call`.
  * @see keras.layers.Wrapper
+ * @remarks Differs from Keras: without a `call` of its own it runs its layer as it is; Keras's fails.
  */
-export abstract class Wrapper<
+export class Wrapper<
   F extends Fields & typeof wrapperFields = typeof wrapperFields,
   I extends Structure = KerasTensor,
   O extends Structure = KerasTensor,
@@ -34,6 +35,10 @@ export abstract class Wrapper<
 
   protected override build(inputShape: Nested<Shape>): void {
     this.layer.buildOnce(inputShape);
+  }
+
+  override call(inputs: unknown, _options: object): unknown {
+    return this.layer.invoke(inputs);
   }
 }
 

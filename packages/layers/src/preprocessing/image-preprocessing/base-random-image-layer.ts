@@ -32,10 +32,6 @@ export abstract class BaseRandomImageLayer<
     return drawn === null ? floats : this.augment(floats, drawn);
   }
 
-  override notices(): readonly string[] {
-    return [...super.notices(), "gives its input at inference, as in Keras; training draws anew."];
-  }
-
   /** A number from a range. */
   protected uniform([low, high]: Range): number {
     return low + (high - low) * this.generator.next();

@@ -42,10 +42,6 @@ export class Equalization extends BaseImagePreprocessingLayer<typeof fields, nul
     );
   }
 
-  override notices(): readonly string[] {
-    return [...super.notices(), "gives its input at inference, as in Keras."];
-  }
-
   /** One channel of all images, its values those of bytes. */
   private equalize(channel: Tensor): Tensor {
     const { bins } = this.config;

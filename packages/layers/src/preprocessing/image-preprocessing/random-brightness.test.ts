@@ -29,10 +29,9 @@ describe("RandomBrightness", () => {
     });
   });
 
-  test("says that it gives its input at inference", () => {
+  test("gives its input at inference", () => {
     const layer = new RandomBrightness({ factor: 0.2 });
 
     expect(layer(tf.ones([1, 2, 2, 3]), { training: false })).toBeAllClose(tf.ones([1, 2, 2, 3]));
-    expect(layer.notices().join()).toContain("gives its input at inference");
   });
 });
