@@ -119,6 +119,7 @@ function opSection({ ops: saved }: Catalogue): string {
 function namedSection(): string {
   const names = (namespace: object): string =>
     Object.keys(namespace)
+      .sort()
       .map((name) => `\`${name}\``)
       .join(", ");
   return [
