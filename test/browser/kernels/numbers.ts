@@ -48,16 +48,16 @@ export const onNumbers = (dtype: "float32" | "int32"): Calls => ({
     tf.matMul(values([5, 2, 3], dtype), values([3, 4], dtype, 2)),
     tf.matMul(values([9, 33], dtype), values([33, 17], dtype, 2)),
   ],
-  unsortedSegmentSum: () => [
-    tf.unsortedSegmentSum(values([5], dtype), ints(0, 2, 0, 1, 2), 4),
-    tf.unsortedSegmentSum(values([3, 2], dtype), ints(1, -1, 1), 2),
-  ],
   addN: () => tf.addN([values([2, 3], dtype), values([2, 3], dtype, 2), values([2, 3], dtype, 3)]),
   range: () => [tf.range(0, 5, 1, dtype), tf.range(5, -3, -2, dtype), tf.range(0, 0, 1, dtype)],
   linspace: () => tf.linspace(0, 1, 7),
 });
 
 export const others: Calls = {
+  unsortedSegmentSum: () => [
+    tf.unsortedSegmentSum(values([5]), ints(0, 2, 0, 1, 2), 4),
+    tf.unsortedSegmentSum(values([3, 2]), ints(1, -1, 1), 2),
+  ],
   oneHot: () => [
     tf.oneHot(ints(0, 2, 1), 3),
     tf.oneHot(ints(-1, 5, 1), 3),

@@ -1,37 +1,13 @@
-/** @file Derivatives of matrix products, convolutions, pooling and resizing. */
+/** @file Derivatives of matrix products, convolutions and resizing. */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../tensor.ts";
-import type { Attributes, KernelGradient } from "./kernel-gradient.ts";
-
-/** Runs a kernel that tfjs has no function for. */
-function run(
-  name: string,
-  inputs: Readonly<Record<string, Tensor>>,
-  attributes: Attributes,
-): Tensor {
-  return tf.engine().runKernel(name, inputs as tf.NamedTensorMap, attributes) as Tensor;
-}
+import { type KernelGradient, run } from "./kernel-gradient.ts";
 
 function product(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor {
   return tf.matMul(a, b, transposeA, transposeB);
 }
 
-/** Pooling hands its slope to a kernel of its own. */
-function pooling(kernelName: string, gradient: string, needsOutput: boolean): KernelGradient {
-  return {
-    kernelName,
-    inputsToSave: ["x"],
-    ...(needsOutput ? { outputsToSave: [true] } : {}),
-    gradFunc: (dy: Tensor, [x, y], attributes) => ({
-      x: () => {
-        const inputs = { dy, input: x as Tensor, ...(needsOutput ? { output: y as Tensor } : {}) };
-        return run(gradient, inputs, attributes);
-      },
-    }),
-  };
-}
-
-/** Resizing does, too. */
+/** Resizing hands its slope to a kernel of its own. */
 function resizing(kernelName: string): KernelGradient {
   return {
     kernelName,
@@ -135,10 +111,6 @@ export const convolutions: readonly KernelGradient[] = [
       };
     },
   },
-  pooling("MaxPool", "MaxPoolGrad", true),
-  pooling("AvgPool", "AvgPoolGrad", false),
-  pooling("MaxPool3D", "MaxPool3DGrad", true),
-  pooling("AvgPool3D", "AvgPool3DGrad", false),
   resizing("ResizeBilinear"),
   resizing("ResizeNearestNeighbor"),
 ];

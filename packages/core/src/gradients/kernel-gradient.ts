@@ -19,6 +19,15 @@ export interface KernelGradient {
   gradFunc(dy: never, saved: readonly Tensor[], attributes: Attributes): Slopes;
 }
 
+/** Runs a kernel that tfjs has no function for. */
+export function run(
+  name: string,
+  inputs: Readonly<Record<string, Tensor>>,
+  attributes: Attributes,
+): Tensor {
+  return tf.engine().runKernel(name, inputs as tf.NamedTensorMap, attributes) as Tensor;
+}
+
 /** A kernel of one input `x`, whose derivative is a factor of it. */
 export function byInput(kernelName: string, slope: (x: Tensor) => Tensor): KernelGradient {
   return {

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { convolutions } from "./convolutions.ts";
 import { elementwise } from "./elementwise.ts";
 import type { KernelGradient } from "./kernel-gradient.ts";
+import { pooling } from "./pooling.ts";
 import { rearrangements } from "./rearrangements.ts";
 import { reductions } from "./reductions.ts";
 
@@ -11,17 +12,23 @@ const all: readonly KernelGradient[] = [
   ...reductions,
   ...rearrangements,
   ...convolutions,
+  ...pooling,
 ];
+
+/** Kernels whose derivative in tfjs is wrong. */
+const wrong: ReadonlySet<string> = new Set(["AvgPool", "AvgPool3D"]);
 
 let registered = false;
 
-/** Makes derivatives known to tfjs; those that are known already stay. Training calls it by itself. */
+/** Makes derivatives known to tfjs; those that are known already stay, unless they are wrong. Training calls it by itself. */
 export function registerGradients(): void {
   if (registered) return;
   registered = true;
   for (const gradient of all) {
-    if (tf.getGradient(gradient.kernelName) == null) {
-      tf.registerGradient(gradient as unknown as tf.GradConfig);
-    }
+    const { kernelName } = gradient;
+    const known = tf.getGradient(kernelName) != null;
+    if (known && !wrong.has(kernelName)) continue;
+    if (known) tf.unregisterGradient(kernelName);
+    tf.registerGradient(gradient as unknown as tf.GradConfig);
   }
 }
