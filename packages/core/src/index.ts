@@ -32,7 +32,7 @@ export {
   UnsupportedError,
 } from "./errors.ts";
 export { registerGradients } from "./gradients/register.ts";
-export { Graph, type Observer } from "./graph/graph.ts";
+export { Graph } from "./graph/graph.ts";
 export { Node, type Operation } from "./graph/node.ts";
 export { initializer } from "./initializers/field.ts";
 export * as initializers from "./initializers/index.ts";
@@ -51,6 +51,7 @@ export {
 } from "./layer/layer.ts";
 export { maskOf, setMask } from "./layer/mask.ts";
 export { type HostArray, Variable, type VariableArgs } from "./layer/variable.ts";
+export { type CallWatcher, type WatchedCall, watchCalls } from "./layer/watch-calls.ts";
 export * as losses from "./losses/index.ts";
 export type { Affine, LoweredStep } from "./lower.ts";
 export * as metrics from "./metrics/index.ts";

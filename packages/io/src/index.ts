@@ -10,11 +10,20 @@ export {
   type WeightReport,
   type WeightRow,
 } from "./load-weights.ts";
-export { type Parity, type ParityArray, readParity } from "./parity/read-parity.ts";
+export { type Comparison, HISTOGRAM_BOUNDS, type Tolerance } from "./parity/compare.ts";
+export type { Cause, Diagnosis } from "./parity/diagnosis/diagnose.ts";
+export {
+  type Parity,
+  type ParityArray,
+  type ParityTrace,
+  type ParityTraining,
+  type ParityWeight,
+  readParity,
+} from "./parity/read-parity.ts";
 export {
   type ParityReport,
   type ParityRow,
-  type Tolerance,
+  type VerifyOptions,
   verifyParity,
 } from "./parity/verify-parity.ts";
 export {

@@ -27,6 +27,8 @@ export interface Field<In, Out = In, Required extends boolean = boolean> {
   readonly initial?: In | undefined;
   /** The value holds Python floats, so that files say `1.0` for 1. */
   readonly float?: true | undefined;
+  /** The words there are to choose from. */
+  readonly choices?: readonly string[] | undefined;
   /** Files hold the key only where it has a value. */
   readonly conditional?: true | undefined;
   /** Checks an argument or a JSON value. @throws ConfigError naming the place, the rule and the value. */
@@ -83,6 +85,7 @@ export function nullable<In, Out>(of: Field<In, Out>): Field<In | null, Out | nu
   return {
     required: false,
     initial: of.initial ?? null,
+    choices: of.choices,
     ...floatLike(of),
     parse: (value, place) => (value === null ? null : of.parse(value, place)),
     serialize: (value) => (value === null ? null : of.serialize(value)),
@@ -200,7 +203,7 @@ export function choice<const T extends string>(words: readonly T[], initial?: T)
     const all = words.map((word) => JSON.stringify(word)).join(", ");
     return refuse(place, `must be one of ${all}${hint}`, value);
   };
-  return initial === undefined ? field(check) : field(check, initial);
+  return { ...(initial === undefined ? field(check) : field(check, initial)), choices: words };
 }
 
 /** A list whose items all pass `of`. */

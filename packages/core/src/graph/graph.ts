@@ -4,14 +4,12 @@ import { ConstantArray } from "../constant-array.ts";
 import { ConfigError, ShapeError } from "../errors.ts";
 import { isJsonObject } from "../json.ts";
 import { contextTraining } from "../layer/call-context.ts";
+import { type WatchedCall, watched } from "../layer/watch-calls.ts";
 import { compatibleShapes, formatShape, type Nested } from "../shape.ts";
 import { isTensor, KerasTensor, type Tensor } from "../tensor.ts";
 import { flatten, mapLeaves } from "../tree.ts";
 import type { Node, Operation } from "./node.ts";
 import { sortGraph } from "./sort.ts";
-
-/** Called with the outputs of each call of a run; `nodeIndex` counts an operation's calls in this graph. */
-export type Observer = (operation: Operation, nodeIndex: number, outputs: Tensor[]) => void;
 
 /** A call of the model that says whether it trains overrules what the calls in the graph were made with. */
 function modeOfCall(): { readonly training?: boolean } {
@@ -39,7 +37,8 @@ export class Graph {
   readonly operations: readonly Operation[];
   /** Every call, in an order in which it can be computed. */
   readonly nodes: readonly Node[];
-  readonly #members: ReadonlySet<Node>;
+  /** Which of its operation's calls in this graph each call is. */
+  readonly #indices = new Map<Node, number>();
 
   constructor(inputs: Nested<KerasTensor>, outputs: Nested<KerasTensor>, owner: string) {
     for (const [role, tensors] of [
@@ -60,40 +59,49 @@ export class Graph {
     refuseDuplicateNames(sorted.operations, owner);
     this.operations = sorted.operations;
     this.nodes = sorted.nodes;
-    this.#members = new Set(sorted.nodes);
+    const members = new Set(sorted.nodes);
+    for (const { inboundNodes } of sorted.operations) {
+      const own = inboundNodes.filter((node) => members.has(node));
+      for (const [i, node] of own.entries()) this.#indices.set(node, i);
+    }
   }
 
   /** The calls of an operation that belong to this graph, in call order. */
   nodesOf(operation: Operation): Node[] {
-    return operation.inboundNodes.filter((node) => this.#members.has(node));
+    return operation.inboundNodes.filter((node) => this.#indices.has(node));
   }
 
   /** Computes the outputs. The caller owns every tensor made on the way: call it in a `tidy`. */
-  run(inputs: unknown, owner: string, observe?: Observer): Nested<Tensor> {
+  run(inputs: unknown, owner: string): Nested<Tensor> {
     const values = new Map<KerasTensor, Tensor>();
     const expected = flatten(this.inputs);
     const given = this.matchInputs(inputs, owner);
     for (const [i, symbol] of expected.entries()) values.set(symbol, given[i] as Tensor);
     for (const node of this.nodes) {
       const symbols = flatten(node.outputs);
-      if (!symbols.every((symbol) => values.has(symbol))) {
-        const substitute = (leaf: unknown): unknown => {
-          if (leaf instanceof ConstantArray) return leaf.toTensor();
-          return leaf instanceof KerasTensor ? values.get(leaf) : leaf;
-        };
-        const args = mapLeaves(node.inputs as Nested<unknown>, substitute);
-        const saved = mapLeaves(node.options as Nested<unknown>, substitute) as object;
-        const options = "training" in saved ? { ...saved, ...modeOfCall() } : saved;
-        const outputs = flatten(node.operation.invoke(args, options) as Nested<Tensor>);
-        for (const [i, symbol] of symbols.entries()) values.set(symbol, outputs[i] as Tensor);
-      }
-      observe?.(
-        node.operation,
-        this.nodesOf(node.operation).indexOf(node),
-        symbols.map((symbol) => values.get(symbol) as Tensor),
-      );
+      const outputs = symbols.every((symbol) => values.has(symbol))
+        ? watched(this.callOf(node, [], {}), () => symbols.map((symbol) => values.get(symbol)))
+        : this.compute(node, values);
+      for (const [i, tensor] of flatten(outputs as Nested<Tensor>).entries())
+        values.set(symbols[i] as KerasTensor, tensor);
     }
     return mapLeaves(this.outputs, (symbol) => values.get(symbol) as Tensor);
+  }
+
+  /** One call, on the values of its arguments. */
+  private compute(node: Node, values: ReadonlyMap<KerasTensor, Tensor>): unknown {
+    const substitute = (leaf: unknown): unknown => {
+      if (leaf instanceof ConstantArray) return leaf.toTensor();
+      return leaf instanceof KerasTensor ? values.get(leaf) : leaf;
+    };
+    const args = mapLeaves(node.inputs as Nested<unknown>, substitute);
+    const saved = mapLeaves(node.options as Nested<unknown>, substitute) as object;
+    const options = "training" in saved ? { ...saved, ...modeOfCall() } : saved;
+    return watched(this.callOf(node, args, options), () => node.operation.invoke(args, options));
+  }
+
+  private callOf(node: Node, inputs: unknown, options: object): WatchedCall {
+    return { operation: node.operation, nodeIndex: this.#indices.get(node), inputs, options };
   }
 
   /** The values for `this.inputs`, flattened; dictionaries are matched by key, a single tensor may stand for a list of one. */

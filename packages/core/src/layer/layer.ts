@@ -24,6 +24,7 @@ import { maskOf, masksOf, setMask } from "./mask.ts";
 import { holdsTensors, maskArguments } from "./mask-arguments.ts";
 import { traceSpec } from "./trace.ts";
 import { Variable, type VariableArgs } from "./variable.ts";
+import { watched } from "./watch-calls.ts";
 
 /** A layer, or lists and dictionaries of layers: what stands under one attribute of a Python layer. */
 export type Trackable = AnyLayer | readonly Trackable[] | { readonly [key: string]: Trackable };
@@ -362,7 +363,11 @@ export abstract class Layer<
   invoke(inputs: unknown, options: object = {}): unknown {
     const symbolic = symbolicLeaves([inputs, options]).length > 0;
     this.prepare(inputs as Nested<AnyTensor>, options);
-    if (!symbolic) return this.compute(inputs as Nested<Tensor>, options);
+    if (!symbolic) {
+      return watched({ operation: this, nodeIndex: undefined, inputs, options }, () =>
+        this.compute(inputs as Nested<Tensor>, options),
+      );
+    }
     const outputs = this.computeOutputSpec(inputs as Nested<KerasTensor>, options);
     new Node(this, inputs, options as Record<string, unknown>, outputs);
     return outputs;

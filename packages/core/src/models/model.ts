@@ -2,10 +2,9 @@
 import type { As, CallOptions, Structure } from "../callable.ts";
 import type { Fields } from "../config/field.ts";
 import { ConfigError } from "../errors.ts";
-import { Graph, type Observer } from "../graph/graph.ts";
+import { Graph } from "../graph/graph.ts";
 import type { JsonObject } from "../json.ts";
 import type { LayerArgs } from "../layer/base-args.ts";
-import { inCall } from "../layer/call-context.ts";
 import { type AnyLayer, Layer } from "../layer/layer.ts";
 import { traceSpec } from "../layer/trace.ts";
 import { autoName } from "../naming.ts";
@@ -126,11 +125,6 @@ export class Model<
 
   override call(inputs: unknown, _options: CallOptions): unknown {
     return this.requireGraph().run(inputs, String(this));
-  }
-
-  /** Runs a functional model and reports the outputs of every call. The caller owns all tensors: run it in a `tidy`. */
-  observe(inputs: unknown, observer: Observer): Nested<Tensor> {
-    return inCall(this.name, false, () => this.requireGraph().run(inputs, String(this), observer));
   }
 
   /** The graph. @throws ConfigError for a model that has none. */

@@ -1,5 +1,6 @@
 /** @file Two arrays, compared as parity demands: `|ours − Keras| ≤ atol + rtol · |Keras|`. */
-import { equalShapes, type Tensor } from "@kmr-js/core";
+import { type DType, equalShapes, isFloat, type Tensor } from "@kmr-js/core";
+import { ulpDistance } from "./float-distance.ts";
 import type { ParityArray } from "./read-parity.ts";
 
 /** How far a value may be off. Whole numbers and booleans are compared exactly. */
@@ -14,78 +15,158 @@ export const CPU_TOLERANCE: Tolerance = { atol: 1e-6, rtol: 1e-5 };
 /** The outcome of one comparison. */
 export interface Comparison {
   readonly passed: boolean;
-  /** Largest `|ours − Keras|`. */
+  /** Largest `|ours − Keras|`; Infinity where one of the two is NaN or infinite and the other is not. */
   readonly maxAbsolute: number;
   /** Largest `|ours − Keras| / |Keras|` where Keras's value is not zero. */
   readonly maxRelative: number;
+  /** Largest number of float32 values that lie between ours and Keras's. */
+  readonly maxUlp: number;
   /** Index of the value that is furthest beyond the tolerance, or furthest off. */
   readonly worstIndex: readonly number[];
-  /** Set when nothing could be compared: shapes differ, or text does. */
+  /** Both values at `worstIndex`. */
+  readonly worst?: { readonly ours: number | string; readonly keras: number | string };
+  /** How many values are beyond the tolerance, and how many there are. */
+  readonly differing: number;
+  readonly size: number;
+  /** Set when there is more to say than figures: shapes or dtypes differ, text does, values are not finite. */
   readonly reason?: string;
+  /** Set when the values may be the same, but not their dtype. */
+  readonly dtypes?: string;
+  /** How many values have an error of 0, then of below 1e-9, 1e-8, …, 1, and above; only when asked for. */
+  readonly histogram?: readonly number[];
+}
+
+/** Upper bounds of the bins of a histogram after that of exact values; the last bin has none. */
+export const HISTOGRAM_BOUNDS = [1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1];
+
+/** The comparison of something that is not there. */
+export function incomparable(reason: string, size = 0): Comparison {
+  const figures = { maxAbsolute: Number.NaN, maxRelative: Number.NaN, maxUlp: Number.NaN };
+  return { passed: false, ...figures, worstIndex: [], differing: size, size, reason };
 }
 
 /** Compares a tensor with Keras's recorded array. */
-export function compareArrays(ours: Tensor, keras: ParityArray, tolerance: Tolerance): Comparison {
-  const none = { maxAbsolute: Number.NaN, maxRelative: Number.NaN, worstIndex: [] };
+export function compareArrays(
+  ours: Tensor,
+  keras: ParityArray,
+  tolerance: Tolerance,
+  options: { readonly histogram?: boolean } = {},
+): Comparison {
+  const size = keras.data.length;
   if (!equalShapes(ours.shape, keras.shape)) {
-    return {
-      ...none,
-      passed: false,
-      reason: `shape [${ours.shape.join(", ")}], Keras [${keras.shape.join(", ")}]`,
-    };
+    const shapes = `shape [${ours.shape.join(", ")}], Keras [${keras.shape.join(", ")}]`;
+    return incomparable(shapes, size);
   }
-  const expected = keras.data;
+  const other = kindOf(ours.dtype as DType) !== kindOf(keras.dtype);
+  const dtypes = `dtype ${ours.dtype}, Keras ${keras.dtype}`;
+  if (other && (ours.dtype === "string" || keras.dtype === "string"))
+    return incomparable(dtypes, size);
   const values = ours.dataSync<"string" | "float32">() as ArrayLike<string | number>;
-  if (Array.isArray(expected)) {
-    const differing = expected.findIndex((text, i) => text !== values[i]);
-    return differing < 0
-      ? { passed: true, maxAbsolute: 0, maxRelative: 0, worstIndex: [] }
-      : {
-          ...none,
-          passed: false,
-          worstIndex: unravel(differing, keras.shape),
-          reason: `text ${JSON.stringify(values[differing])}, Keras ${JSON.stringify(expected[differing])}`,
-        };
-  }
+  if (Array.isArray(keras.data))
+    return compareText(values as ArrayLike<string>, keras.data as readonly string[], keras.shape);
   const exact = !keras.dtype.includes("float");
-  return compareNumbers(
-    values as ArrayLike<number>,
-    expected as ArrayLike<number>,
-    keras.shape,
-    exact ? { atol: 0, rtol: 0 } : tolerance,
-  );
+  const tally = new Tally(exact ? { atol: 0, rtol: 0 } : tolerance, options.histogram ?? false);
+  for (let i = 0; i < size; i++) tally.add(Number(values[i]), Number(keras.data[i]), i);
+  return { ...tally.comparison(size, keras.shape), ...(other ? { dtypes } : {}) };
 }
 
-function compareNumbers(
-  ours: ArrayLike<number>,
-  keras: ArrayLike<number>,
+/** tfjs has one type each of floats and integers. */
+function kindOf(dtype: DType): string {
+  if (dtype === "bool" || dtype === "string") return dtype;
+  return isFloat(dtype) ? "float" : "int";
+}
+
+function compareText(
+  ours: ArrayLike<string>,
+  keras: readonly string[],
   shape: readonly number[],
-  { atol, rtol }: Tolerance,
 ): Comparison {
-  let [maxAbsolute, maxRelative, worstExcess, worst] = [0, 0, Number.NEGATIVE_INFINITY, 0];
-  for (let i = 0; i < keras.length; i++) {
-    const [value, expected] = [Number(ours[i]), Number(keras[i])];
-    const same = Object.is(value, expected) || value === expected;
-    const difference = same ? 0 : Math.abs(value - expected);
-    const error = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
-    maxAbsolute = Math.max(maxAbsolute, error);
-    if (expected !== 0) maxRelative = Math.max(maxRelative, same ? 0 : error / Math.abs(expected));
-    const allowed = atol + rtol * Math.abs(expected);
-    const excess = same ? 0 - atol : error - (Number.isFinite(allowed) ? allowed : atol);
-    if (excess > worstExcess) [worstExcess, worst] = [excess, i];
+  const differing = keras.flatMap((text, i) => (text === ours[i] ? [] : [i]));
+  const [first] = differing;
+  const figures = { maxAbsolute: 0, maxRelative: 0, maxUlp: 0, size: keras.length };
+  if (first === undefined) return { passed: true, ...figures, worstIndex: [], differing: 0 };
+  const worst = { ours: ours[first] ?? "", keras: keras[first] ?? "" };
+  return {
+    ...incomparable(`text ${JSON.stringify(worst.ours)}, Keras ${JSON.stringify(worst.keras)}`),
+    worst,
+    worstIndex: unravel(first, shape),
+    differing: differing.length,
+    size: keras.length,
+  };
+}
+
+/** Takes in pairs of values, one after another. */
+class Tally {
+  private readonly tolerance: Tolerance;
+  private readonly bins: number[] | undefined;
+  private maxAbsolute = 0;
+  private maxRelative = 0;
+  private maxUlp = 0;
+  private differing = 0;
+  private excess = Number.NEGATIVE_INFINITY;
+  private worst = { position: 0, ours: Number.NaN, keras: Number.NaN };
+  /** Values that are finite with one of the two only, or infinite with other signs. */
+  private notFinite = 0;
+
+  constructor(tolerance: Tolerance, histogram: boolean) {
+    this.tolerance = tolerance;
+    this.bins = histogram ? Array<number>(HISTOGRAM_BOUNDS.length + 2).fill(0) : undefined;
   }
-  return { passed: worstExcess <= 0, maxAbsolute, maxRelative, worstIndex: unravel(worst, shape) };
+
+  add(ours: number, keras: number, position: number): void {
+    const { atol, rtol } = this.tolerance;
+    const same = Object.is(ours, keras) || ours === keras;
+    const finite = Number.isFinite(ours) && Number.isFinite(keras);
+    const error = same ? 0 : finite ? Math.abs(ours - keras) : Number.POSITIVE_INFINITY;
+    if (!same && !finite) this.notFinite++;
+    if (error > this.maxAbsolute) this.maxAbsolute = error;
+    if (!same) {
+      if (keras !== 0)
+        this.maxRelative = Math.max(this.maxRelative, error / Math.abs(keras) || error);
+      this.maxUlp = Math.max(this.maxUlp, ulpDistance(ours, keras));
+    }
+    const excess = same ? 0 - atol : error - (finite ? atol + rtol * Math.abs(keras) : atol);
+    if (excess > 0) this.differing++;
+    if (excess > this.excess) {
+      this.excess = excess;
+      this.worst = { position, ours, keras };
+    }
+    if (this.bins !== undefined) this.count(this.bins, error);
+  }
+
+  private count(bins: number[], error: number): void {
+    const above = HISTOGRAM_BOUNDS.findIndex((bound) => error < bound);
+    const bin = error === 0 ? 0 : above < 0 ? bins.length - 1 : above + 1;
+    bins[bin] = (bins[bin] ?? 0) + 1;
+  }
+
+  comparison(size: number, shape: readonly number[]): Comparison {
+    const { maxAbsolute, maxRelative, maxUlp, differing, notFinite, bins } = this;
+    const { position, ours, keras } = this.worst;
+    return {
+      passed: differing === 0,
+      maxAbsolute,
+      maxRelative,
+      maxUlp,
+      worstIndex: unravel(position, shape),
+      ...(size === 0 ? {} : { worst: { ours, keras } }),
+      differing,
+      size,
+      ...(notFinite === 0
+        ? {}
+        : { reason: `${notFinite} of ${size} values are NaN or infinite on one side only` }),
+      ...(bins === undefined ? {} : { histogram: bins }),
+    };
+  }
 }
 
 /** The index along each axis of a position in row-major order. */
 function unravel(position: number, shape: readonly number[]): number[] {
   let rest = position;
-  return [...shape]
-    .reverse()
-    .map((size) => {
-      const index = size === 0 ? 0 : rest % size;
-      rest = size === 0 ? 0 : Math.floor(rest / size);
-      return index;
-    })
-    .reverse();
+  const indices = [...shape].reverse().map((size) => {
+    const index = size === 0 ? 0 : rest % size;
+    rest = size === 0 ? 0 : Math.floor(rest / size);
+    return index;
+  });
+  return indices.reverse();
 }

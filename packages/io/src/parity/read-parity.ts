@@ -3,6 +3,7 @@ import { type DType, FileFormatError, isJsonObject, type JsonObject, show } from
 import { type H5File, joinPath, type TensorData } from "../hdf5/h5-file.ts";
 import { openH5 } from "../hdf5/h5wasm-file.ts";
 import { parseKerasJson } from "../json.ts";
+import { MAX_HDF5_DEPTH } from "../limits.ts";
 import { openSource, type ReadOptions, type Source } from "../source.ts";
 
 /** The version of the parity format that this library reads. */
@@ -40,15 +41,29 @@ export interface ParityTraining {
   /** Keras's `loss` log after each batch: the mean so far in the epoch. */
   readonly runningLoss: readonly number[];
   readonly epochLoss: readonly number[];
+  /** Every variable after each of the first steps; empty in files that do not hold them. */
+  readonly steps: readonly (readonly ParityWeight[])[];
   /** Every variable after the run. */
   readonly weights: readonly ParityWeight[];
 }
 
-export interface Parity {
+/** What happened inside one call of a model, or of a layer that calls other layers. */
+export interface ParityTrace {
+  /**
+   * Outputs of the calls made inside: layer → call → output. A call that was not recorded is an empty list. Layers of a
+   * graph go by name, others by the attribute that holds them, as in a weights file: `blocks/dense_1`.
+   */
+  readonly layers: ReadonlyMap<string, readonly (readonly ParityArray[])[]>;
+  /** The insides of those calls, in the same way, where they were recorded. */
+  readonly nested: ReadonlyMap<string, readonly (ParityTrace | undefined)[]>;
+}
+
+export interface Parity extends ParityTrace {
   readonly file: string;
   readonly formatVersion: number;
   readonly kerasVersion: string;
   readonly backend: string;
+  /** What made random inputs; -1 for inputs that are not random. */
   readonly seed: number;
   readonly case: string;
   /** Why `layers` is empty, where the recorder said so. */
@@ -57,8 +72,6 @@ export interface Parity {
   readonly inputs: readonly ParityInput[];
   /** With `training=False`, flattened as the inputs are. */
   readonly outputs: readonly ParityArray[];
-  /** Intermediate outputs: layer name → node index → output index. A node that was not recorded is an empty list. */
-  readonly layers: ReadonlyMap<string, readonly (readonly ParityArray[])[]>;
   /** Every variable, in the order of `model.variables`. */
   readonly weights: readonly ParityWeight[];
   readonly training?: ParityTraining;
@@ -113,25 +126,47 @@ class ParityReader {
         array: this.#array(path),
       })),
       outputs: this.#arrays("/outputs"),
-      layers: this.#layers(),
+      ...this.#trace("/"),
       weights: this.#weights("/weights"),
       ...(missing === undefined ? {} : { layersMissing: String(missing) }),
       ...(training === undefined ? {} : { training }),
     };
   }
 
-  #layers(): Map<string, ParityArray[][]> {
+  /** The calls that a group holds, and what happened inside them. */
+  #trace(group: string): ParityTrace {
+    if (group.split("/").length > MAX_HDF5_DEPTH) this.#fail(group, "is nested too deeply");
+    const keys = new Map<string, string>();
     const layers = new Map<string, ParityArray[][]>();
-    for (const layer of this.#file.keys("/layers")) {
-      const nodes: ParityArray[][] = [];
-      const root = joinPath("/layers", layer);
-      for (const node of this.#indices(root)) {
-        while (nodes.length < node) nodes.push([]);
-        nodes.push(this.#arrays(joinPath(root, String(node))));
-      }
-      layers.set(layer, nodes);
+    const inside = joinPath(group, "layers");
+    for (const name of this.#file.keys(inside)) {
+      const path = this.#file.attribute(joinPath(inside, name), "path");
+      const key = typeof path === "string" ? path : name;
+      keys.set(name, key);
+      layers.set(
+        key,
+        this.#calls(joinPath(inside, name), (call) => this.#arrays(call)).map(
+          (outputs) => outputs ?? [],
+        ),
+      );
     }
-    return layers;
+    const nested = new Map<string, (ParityTrace | undefined)[]>();
+    const deeper = joinPath(group, "nested");
+    for (const name of this.#file.keys(deeper)) {
+      const calls = this.#calls(joinPath(deeper, name), (call) => this.#trace(call));
+      nested.set(keys.get(name) ?? name, calls);
+    }
+    return { layers, nested };
+  }
+
+  /** What each numbered member of a group holds; undefined where a number is missing. */
+  #calls<T>(group: string, read: (path: string) => T): (T | undefined)[] {
+    const calls: (T | undefined)[] = [];
+    for (const index of this.#indices(group)) {
+      while (calls.length < index) calls.push(undefined);
+      calls.push(read(joinPath(group, String(index))));
+    }
+    return calls;
   }
 
   #training(): ParityTraining {
@@ -150,6 +185,7 @@ class ParityReader {
       y: this.#arrays(`${root}/y`),
       runningLoss: this.#numbers(`${root}/running_loss`),
       epochLoss: this.#numbers(`${root}/epoch_loss`),
+      steps: this.#paths(`${root}/steps`).map((step) => this.#weights(`${step}/weights`)),
       weights: this.#weights(`${root}/weights`),
     };
   }

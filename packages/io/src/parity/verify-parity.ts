@@ -6,16 +6,32 @@ import {
   type Nested,
   packLike,
   type Tensor,
-  tfjsType,
+  watchCalls,
 } from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
-import { type Comparison, CPU_TOLERANCE, compareArrays, type Tolerance } from "./compare.ts";
+import {
+  type Comparison,
+  CPU_TOLERANCE,
+  compareArrays,
+  incomparable,
+  type Tolerance,
+} from "./compare.ts";
+import { type Diagnosis, diagnose } from "./diagnosis/diagnose.ts";
+import { pairWeights } from "./diagnosis/weight-pairs.ts";
 import type { Parity, ParityArray } from "./read-parity.ts";
+import { tensorOf } from "./tensor-of.ts";
+import { classNameOf, type MatchedCall, TraceWatcher } from "./trace-watcher.ts";
 
-export type { Tolerance } from "./compare.ts";
+export interface VerifyOptions extends Partial<Tolerance> {
+  /** Find out why each wrong layer is wrong; true when left out. Costs time only when something differs. */
+  readonly diagnose?: boolean;
+  /** Run every layer on Keras's inputs, and count the errors by size, though nothing differs: for a report. */
+  readonly details?: boolean;
+}
 
 /** One line of the table: one output of one call of one layer, or one output of the model. */
 export interface ParityRow extends Comparison {
+  /** The name of the layer; inside others `inner/dense`, inside the second call of one `inner[1]/dense`. */
   readonly layer: string;
   /** Which call of the layer. */
   readonly nodeIndex: number;
@@ -23,13 +39,19 @@ export interface ParityRow extends Comparison {
   readonly tensorIndex: number;
   readonly className: string;
   readonly shape: readonly number[];
+  readonly dtype: string;
+  /**
+   * The layer alone, on the inputs that Keras computed: when it passes, the error came down from an earlier layer.
+   * Left out where no run was made for it.
+   */
+  readonly alone?: Comparison;
 }
 
 /** What `verifyParity` found. */
 export interface ParityReport {
   readonly passed: boolean;
   readonly tolerance: Tolerance;
-  /** One row for every recorded intermediate output, in the order of computation. */
+  /** One row for every recorded intermediate output, in the order of computation: the inside of a layer before it. */
   readonly layers: readonly ParityRow[];
   /** One row for every output of the model. */
   readonly outputs: readonly ParityRow[];
@@ -37,82 +59,163 @@ export interface ParityReport {
   readonly firstDifference: ParityRow | undefined;
   /** Recorded layers that the model does not have, and the like. */
   readonly problems: readonly string[];
+  /** Why layers that are wrong by themselves are wrong, in the order of computation. */
+  readonly diagnoses: readonly Diagnosis[];
 }
+
+/** Layers that are diagnosed, and the time for each: many wrong layers mostly have one cause. */
+const MOST_DIAGNOSES = 8;
+const DIAGNOSIS_MILLISECONDS = 10_000;
 
 /**
  * Compares a model with a parity file.
- * @param tolerance - `|ours − Keras| ≤ atol + rtol · |Keras|`; the cpu backend's bound when left out.
+ * @param options - the tolerance `|ours − Keras| ≤ atol + rtol · |Keras|`; the cpu backend's when left out.
  */
 export function verifyParity(
   model: AnyModel,
   parity: Parity,
-  tolerance: Partial<Tolerance> = {},
+  options: VerifyOptions = {},
 ): ParityReport {
-  const bound = { ...CPU_TOLERANCE, ...tolerance };
-  const layers: ParityRow[] = [];
-  const outputs: ParityRow[] = [];
-  const seen = new Set<string>();
-  const problems: string[] = [];
-  tf.tidy(() => {
-    const inputs = packInputs(model, parity);
-    const results = flatten(
-      run(model, inputs, (name, className, nodeIndex, tensors) => {
-        seen.add(name);
-        const recorded = parity.layers.get(name)?.[nodeIndex] ?? [];
-        for (const [tensorIndex, keras] of recorded.entries()) {
-          layers.push(
-            row(
-              { layer: name, className, nodeIndex, tensorIndex },
-              tensors[tensorIndex],
-              keras,
-              bound,
-            ),
-          );
-        }
-      }),
-    );
-    for (const [i, keras] of parity.outputs.entries()) {
-      outputs.push(
-        row(
-          { layer: "output", className: "", nodeIndex: 0, tensorIndex: i },
-          results[i],
-          keras,
-          bound,
-        ),
-      );
-    }
+  const { diagnose: explain = true, details = false, ...given } = options;
+  const tolerance = { ...CPU_TOLERANCE, ...given };
+  return scoped(() => {
+    const run = new Verification(model, parity, tolerance, details);
+    const { layers, outputs, problems } = run.compare();
+    const firstDifference = [...layers, ...outputs].find(({ passed }) => !passed);
+    const alone =
+      details || (explain && firstDifference !== undefined) ? run.isolate(explain) : undefined;
+    const passed = firstDifference === undefined && problems.length === 0 && outputs.length > 0;
+    return {
+      passed,
+      tolerance,
+      layers: layers.map((row) => withAlone(row, alone?.rows)),
+      outputs,
+      firstDifference: firstDifference && withAlone(firstDifference, alone?.rows),
+      problems,
+      diagnoses: alone?.diagnoses ?? [],
+    };
   });
-  for (const name of parity.layers.keys()) {
-    if (model.graph !== undefined && !seen.has(name))
-      problems.push(
-        `Keras recorded layer ${JSON.stringify(name)}, which the model does not compute.`,
-      );
-  }
-  const rows = [...layers, ...outputs];
-  const firstDifference = rows.find(({ passed }) => !passed);
-  const passed = firstDifference === undefined && problems.length === 0 && outputs.length > 0;
-  return { passed, tolerance: bound, layers, outputs, firstDifference, problems };
 }
 
-type Report = (
-  name: string,
-  className: string,
-  nodeIndex: number,
-  tensors: readonly Tensor[],
-) => void;
+/** Frees every tensor that `body` made. */
+function scoped<T>(body: () => T): T {
+  tf.engine().startScope();
+  try {
+    return body();
+  } finally {
+    tf.engine().endScope();
+  }
+}
 
-/** Runs the model; of a graph, reports every call. */
-function run(model: AnyModel, inputs: Nested<Tensor>, report: Report): Nested<Tensor> {
-  if (model.graph === undefined) return model.invoke(inputs, { training: false }) as Nested<Tensor>;
-  return model.observe(inputs, (operation, nodeIndex, tensors) => {
-    const { cls, className } = operation as { cls?: { className: string }; className?: string };
-    report(operation.name, cls?.className ?? className ?? "", nodeIndex, tensors);
-  });
+type AloneRows = ReadonlyMap<string, ParityRow>;
+
+function withAlone(row: ParityRow, rows: AloneRows | undefined): ParityRow {
+  const alone = rows?.get(keyOf(row));
+  return alone === undefined ? row : { ...row, alone };
+}
+
+function keyOf({ layer, nodeIndex, tensorIndex }: ParityRow): string {
+  return `${layer} ${nodeIndex} ${tensorIndex}`;
+}
+
+class Verification {
+  private readonly model: AnyModel;
+  private readonly parity: Parity;
+  private readonly tolerance: Tolerance;
+  private readonly histogram: boolean;
+  private readonly inputs: Nested<Tensor>;
+
+  constructor(model: AnyModel, parity: Parity, tolerance: Tolerance, histogram: boolean) {
+    this.model = model;
+    this.parity = parity;
+    this.tolerance = tolerance;
+    this.histogram = histogram;
+    this.inputs = packInputs(model, parity);
+  }
+
+  /** The model as it runs, errors growing from layer to layer. */
+  compare(): Pick<ParityReport, "layers" | "outputs" | "problems"> {
+    const layers: ParityRow[] = [];
+    const watcher = new TraceWatcher(this.parity, {
+      onCall: (call, tensors) => void layers.push(...this.rowsOf(call, tensors)),
+    });
+    const results = this.run(watcher);
+    const outputs = this.parity.outputs.map((keras, i) =>
+      this.row({ layer: "output", className: "", nodeIndex: 0, tensorIndex: i }, results[i], keras),
+    );
+    const problems = watcher.missing.map(
+      (name) => `Keras recorded layer ${JSON.stringify(name)}, which the model does not compute.`,
+    );
+    return { layers, outputs, problems };
+  }
+
+  /** Every layer on Keras's inputs; wrong ones are diagnosed, each at its first call. */
+  isolate(explain: boolean): { rows: AloneRows; diagnoses: Diagnosis[] } {
+    const rows = new Map<string, ParityRow>();
+    const diagnoses: Diagnosis[] = [];
+    const seen = new Set<unknown>();
+    const pairs = pairWeights(this.model, this.parity.weights);
+    const examine = (call: MatchedCall, tensors: readonly Tensor[]): void => {
+      const failed = this.rowsOf(call, tensors).filter((row) => {
+        rows.set(keyOf(row), row);
+        return !row.passed;
+      });
+      if (failed.length === 0 || !explain || seen.has(call.operation)) return;
+      seen.add(call.operation);
+      if (diagnoses.length < MOST_DIAGNOSES)
+        diagnoses.push(diagnose(call, tensors, pairs, this.tolerance, DIAGNOSIS_MILLISECONDS));
+    };
+    const results = this.run(new TraceWatcher(this.parity, { onCall: examine, replace: true }));
+    if (diagnoses.length === 0 && explain) examine(this.wholeModel(), results);
+    return { rows, diagnoses };
+  }
+
+  /** The model as one call: all there is to examine where no layer was recorded. */
+  private wholeModel(): MatchedCall {
+    return {
+      operation: this.model,
+      nodeIndex: undefined,
+      inputs: this.inputs,
+      options: { training: false },
+      path: this.model.name,
+      className: classNameOf(this.model),
+      index: 0,
+      recorded: this.parity.outputs,
+    };
+  }
+
+  private run(watcher: TraceWatcher): Tensor[] {
+    return flatten(
+      watchCalls(watcher, () =>
+        this.model.invoke(this.inputs, { training: false }),
+      ) as Nested<Tensor>,
+    );
+  }
+
+  private rowsOf(call: MatchedCall, tensors: readonly Tensor[]): ParityRow[] {
+    const { path: layer, className, index: nodeIndex } = call;
+    return call.recorded.map((keras, tensorIndex) =>
+      this.row({ layer, className, nodeIndex, tensorIndex }, tensors[tensorIndex], keras),
+    );
+  }
+
+  private row(
+    place: Pick<ParityRow, "layer" | "className" | "nodeIndex" | "tensorIndex">,
+    ours: Tensor | undefined,
+    keras: ParityArray,
+  ): ParityRow {
+    const { tolerance, histogram } = this;
+    const comparison =
+      ours === undefined
+        ? incomparable("no such output", keras.data.length)
+        : compareArrays(ours, keras, tolerance, { histogram });
+    return { ...place, ...comparison, shape: keras.shape, dtype: keras.dtype };
+  }
 }
 
 /** The recorded inputs as tensors in the structure of the model's inputs. */
 function packInputs(model: AnyModel, parity: Parity): Nested<Tensor> {
-  const tensors = parity.inputs.map(({ array }) => toTensor(array));
+  const tensors = parity.inputs.map(({ array }) => tensorOf(array));
   const { inputs } = model;
   if (inputs === undefined)
     return tensors.length === 1 && tensors[0] !== undefined ? tensors[0] : tensors;
@@ -123,25 +226,4 @@ function packInputs(model: AnyModel, parity: Parity): Nested<Tensor> {
     );
   }
   return packLike(inputs, tensors);
-}
-
-function toTensor({ shape, dtype, data }: ParityArray): Tensor {
-  return tf.tensor(data as Float32Array, [...shape], tfjsType(dtype));
-}
-
-function row(
-  place: Pick<ParityRow, "layer" | "className" | "nodeIndex" | "tensorIndex">,
-  ours: Tensor | undefined,
-  keras: ParityArray,
-  tolerance: Tolerance,
-): ParityRow {
-  const missing = {
-    passed: false,
-    maxAbsolute: Number.NaN,
-    maxRelative: Number.NaN,
-    worstIndex: [],
-    reason: "no such output",
-  };
-  const comparison = ours === undefined ? missing : compareArrays(ours, keras, tolerance);
-  return { ...place, ...comparison, shape: keras.shape };
 }

@@ -3,13 +3,15 @@
 import { KerasError } from "@kmr-js/core";
 import { Command, CommanderError } from "commander";
 import { inspectCommand } from "./inspect.ts";
+import { parityScriptCommand } from "./parity-script.ts";
 import { verifyCommand } from "./verify.ts";
 
 const program = new Command("kmr")
   .description("Opens what Python Keras saved, and proves that its numbers are Python's.")
   .exitOverride()
   .addCommand(inspectCommand())
-  .addCommand(verifyCommand());
+  .addCommand(verifyCommand())
+  .addCommand(parityScriptCommand());
 for (const command of program.commands) command.exitOverride();
 
 try {

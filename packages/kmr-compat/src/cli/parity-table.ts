@@ -1,6 +1,6 @@
-/** @file The table of a parity report, for a terminal. */
+/** @file A parity report as text, for a terminal. */
 import { formatTable } from "@kmr-js/core";
-import type { ParityReport, ParityRow } from "@kmr-js/io";
+import type { Comparison, Diagnosis, ParityReport, ParityRow } from "@kmr-js/io";
 
 /** All rows of a report: where, shape, errors, verdict. */
 export function parityTable(report: ParityReport): string {
@@ -10,35 +10,92 @@ export function parityTable(report: ParityReport): string {
     `[${row.shape.join(", ")}]`,
     figure(row.maxAbsolute),
     figure(row.maxRelative),
-    row.passed ? "ok" : `DIFFERS ${row.reason ?? `at [${row.worstIndex.join(", ")}]`}`,
+    count(row.maxUlp),
+    row.alone === undefined ? "" : figure(row.alone.maxAbsolute),
+    outcome(row),
   ]);
-  return formatTable(
-    ["Layer", "Class", "Shape", "Max abs error", "Max rel error", "Verdict"],
-    rows,
-  );
+  const isolated = report.layers.some(({ alone }) => alone !== undefined);
+  const heads = ["Layer", "Class", "Shape", "Max abs error", "Max rel error", "Max ulp"];
+  const table = formatTable([...heads, "Alone", "Verdict"], rows);
+  return isolated ? table : formatTable([...heads, "Verdict"], rows.map(withoutAlone));
 }
 
-/** One line: how many outputs agree, or where the first difference lies. */
+function withoutAlone(cells: readonly string[]): string[] {
+  return cells.filter((_, i) => i !== cells.length - 2);
+}
+
+/** `ok`, `DIFFERS`, or `inherited` where the layer is right and what came into it was not. */
+function outcome(row: ParityRow): string {
+  if (row.passed) return row.dtypes === undefined ? "ok" : `ok, but ${row.dtypes}`;
+  const inherited = row.alone?.passed === true;
+  return `${inherited ? "inherited" : "DIFFERS"} ${detail(row)}`;
+}
+
+/** What differs, and where most. */
+export function detail(row: Comparison): string {
+  const { reason, worstIndex, worst } = row;
+  const at = `at [${worstIndex.join(", ")}]`;
+  if (worst === undefined) return reason ?? at;
+  const values = `${at}: ${worst.ours}, Keras ${worst.keras}`;
+  return reason === undefined ? values : `${reason}, ${values}`;
+}
+
+/** How many outputs agree; or where the first difference lies, and why. */
 export function verdict(report: ParityReport): string {
-  const count = report.layers.length + report.outputs.length;
+  const all = [...report.layers, ...report.outputs];
   const { atol, rtol } = report.tolerance;
-  if (report.passed) return `All ${count} outputs agree with Keras (atol ${atol}, rtol ${rtol}).`;
+  if (report.passed)
+    return `All ${all.length} outputs agree with Keras (atol ${atol}, rtol ${rtol}).`;
   const first = report.firstDifference;
-  const where =
-    first === undefined
-      ? []
-      : [
-          `The first layer that differs is ${label(first)} (${first.reason ?? `max abs error ${figure(first.maxAbsolute)}`}).`,
-        ];
-  return [...where, ...report.problems].join("\n") || "The parity file records no output.";
+  const lines = [
+    ...(first === undefined ? [] : [firstLine(first)]),
+    ...report.diagnoses.map(diagnosisText),
+    ...inheritance(all),
+    ...report.problems,
+  ];
+  return lines.join("\n") || "The parity file records no output.";
 }
 
-function label({ layer, nodeIndex, tensorIndex }: ParityRow): string {
+function firstLine(first: ParityRow): string {
+  const { differing, size, maxAbsolute } = first;
+  const shape = Number.isNaN(maxAbsolute);
+  const figures = shape
+    ? ""
+    : `max abs error ${figure(maxAbsolute)}, ${differing} of ${size} values; `;
+  return `The first layer that differs is ${label(first)} (${figures}${detail(first)}).`;
+}
+
+/** A paragraph on one wrong layer: its cause, or what is known of it. */
+export function diagnosisText(diagnosis: Diagnosis): string {
+  const { layer, className, explained, causes, alternatives } = diagnosis;
+  const head = `  ${layer} (${className}) is wrong by itself: on Keras's own input its output is not Keras's.`;
+  const known = causes.map(
+    ({ kind, text }) => `    ${explained ? "Cause" : "Seen"}: ${kind}. ${text}`,
+  );
+  const doubt = alternatives.map(({ kind, text }) => `    Or: ${kind}. ${text}`);
+  const unknown = `    No known cause explains it (${diagnosis.runs} experiments).`;
+  return [head, ...known, ...doubt, ...(explained ? [] : [unknown])].join("\n");
+}
+
+/** How many layers differ only because of what came into them. */
+function inheritance(rows: readonly ParityRow[]): string[] {
+  const inherited = rows.filter(({ passed, alone }) => !passed && alone?.passed === true).length;
+  if (inherited === 0) return [];
+  const outputs = inherited === 1 ? "1 other output differs" : `${inherited} other outputs differ`;
+  return [`  ${outputs} only because of what came down: on Keras's inputs they agree.`];
+}
+
+export function label({ layer, nodeIndex, tensorIndex }: ParityRow): string {
   return nodeIndex === 0 && tensorIndex === 0
     ? layer
     : `${layer} [call ${nodeIndex}, output ${tensorIndex}]`;
 }
 
-function figure(value: number): string {
+export function figure(value: number): string {
   return Number.isNaN(value) ? "–" : value === 0 ? "0" : value.toExponential(1);
+}
+
+function count(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "–" : "∞";
+  return value < 1e6 ? String(value) : value.toExponential(0);
 }
