@@ -3,6 +3,7 @@ import type { CallOptions } from "../callable.ts";
 import { ConfigError } from "../errors.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Json, JsonObject } from "../json.ts";
+import { inScope } from "../layer/call-context.ts";
 import { type AnyLayer, Layer } from "../layer/layer.ts";
 import { serializeLayer } from "../serialization/serialize.ts";
 import { isShape, type Nested, type Shape } from "../shape.ts";
@@ -51,7 +52,7 @@ export class Sequential extends Model<KerasTensor, KerasTensor> {
       this.#chain.push(entry);
       this.track("layers", [...this.#chain]);
     }
-    if (this.#input !== undefined) this.rebuild();
+    if (this.#input !== undefined) inScope(this.name, () => this.rebuild());
   }
 
   /** The layers without the input layer, as in Keras. */

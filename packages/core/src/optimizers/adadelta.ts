@@ -17,25 +17,18 @@ const fields = {
 export class Adadelta extends Optimizer<typeof fields> {
   static override readonly className = "Adadelta";
   static override readonly fields = fields;
-  private gradients: Variable[] = [];
-  private changes: Variable[] = [];
 
   protected override makeSlots(): void {
-    const [gradients = [], changes = []] = this.addSlotGroups([
-      "accumulated_grad",
-      "accumulated_delta_var",
-    ]);
-    this.gradients = gradients;
-    this.changes = changes;
+    this.addSlots(["accumulated_grad", "accumulated_delta_var"]);
   }
 
   protected override updateStep(gradient: Tensor, variable: Variable, learningRate: number): void {
     const { rho, epsilon } = this.config;
-    const i = this.indexOf(variable);
     const mix = (slot: Variable, value: Tensor): void =>
       slot.assign(tf.add(tf.mul(slot.value, rho), tf.mul(tf.square(value), 1 - rho)));
     const root = (slot: Variable): Tensor => tf.sqrt(tf.add(slot.value, epsilon));
-    const [squares, changes] = [this.gradients[i] as Variable, this.changes[i] as Variable];
+    const squares = this.slot(variable, "accumulated_grad");
+    const changes = this.slot(variable, "accumulated_delta_var");
     mix(squares, gradient);
     const change = tf.div(tf.mul(root(changes), gradient), root(squares));
     mix(changes, change);

@@ -23,21 +23,17 @@ const fields = {
 export class Adafactor extends Optimizer<typeof fields> {
   static override readonly className = "Adafactor";
   static override readonly fields = fields;
-  private rows: Variable[] = [];
-  private columns: Variable[] = [];
-  private velocities: Variable[] = [];
 
   /** Vectors have no rows and columns; Keras keeps an integer in their places. */
-  protected override makeSlots(variables: readonly Variable[]): void {
-    for (const variable of variables) {
+  protected override makeSlots(): void {
+    for (const variable of this.trained) {
       const { shape, name } = variable;
-      const slot = (size: readonly number[]): Variable =>
-        shape.length < 2
-          ? this.addVariable(name, { dtype: "int32" })
-          : this.addVariable(name, { shape: size });
-      this.rows.push(slot(shape.slice(0, -1)));
-      this.columns.push(slot([...shape.slice(0, -2), shape.at(-1) ?? 1]));
-      this.velocities.push(this.addSlot(variable, "velocity"));
+      const sizes = { row: shape.slice(0, -1), column: [...shape.slice(0, -2), shape.at(-1) ?? 1] };
+      for (const [slot, size] of Object.entries(sizes)) {
+        if (shape.length < 2) this.addVariable(name, { dtype: "int32", scope: null });
+        else this.keepSlot(variable, slot, this.addVariable(name, { shape: size }));
+      }
+      this.addSlot(variable, "velocity");
     }
   }
 
@@ -59,17 +55,13 @@ export class Adafactor extends Optimizer<typeof fields> {
 
   /** The moving mean of squared gradients, for matrices as the product of a column and a row. */
   private secondMoment(squares: Tensor, variable: Variable, keep: number): Tensor {
-    const i = this.indexOf(variable);
-    const [row, column, velocity] = [this.rows[i], this.columns[i], this.velocities[i]] as [
-      Variable,
-      Variable,
-      Variable,
-    ];
+    const velocity = this.slot(variable, "velocity");
     const mix = (slot: Variable, value: Tensor): void =>
       slot.assign(tf.add(tf.mul(slot.value, keep), tf.mul(value, 1 - keep)));
     if (variable.shape.length < 2) {
       mix(velocity, squares);
     } else {
+      const [row, column] = [this.slot(variable, "row"), this.slot(variable, "column")];
       mix(row, tf.mean(squares, -1));
       mix(column, tf.mean(squares, -2));
       const share = tf.div(row.value, tf.mean(row.value, -1, true));

@@ -18,15 +18,14 @@ const fields = {
 export class Adagrad extends Optimizer<typeof fields> {
   static override readonly className = "Adagrad";
   static override readonly fields = fields;
-  private accumulators: Variable[] = [];
 
   protected override makeSlots(): void {
     const value = this.config.initial_accumulator_value;
-    this.accumulators = this.addSlots("accumulator", new Constant({ value }));
+    this.addSlots(["accumulator"], { accumulator: new Constant({ value }) });
   }
 
   protected override updateStep(gradient: Tensor, variable: Variable, learningRate: number): void {
-    const sum = this.accumulators[this.indexOf(variable)] as Variable;
+    const sum = this.slot(variable, "accumulator");
     assignAdd(sum, tf.square(gradient));
     const root = tf.sqrt(tf.add(sum.value, this.config.epsilon));
     assignSub(variable, tf.div(tf.mul(gradient, learningRate), root));

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { boolean, number } from "../config/field.ts";
 import type { Variable } from "../layer/variable.ts";
 import type { Tensor } from "../tensor.ts";
-import { assignSub, follow, Optimizer, optimizerFields } from "./optimizer.ts";
+import { assignSub, follow, Optimizer, optimizerFields, withoutPower } from "./optimizer.ts";
 
 export const adamFields = {
   ...optimizerFields,
@@ -21,29 +21,37 @@ export const adamFields = {
 export class Adam extends Optimizer<typeof adamFields> {
   static override readonly className: string = "Adam";
   static override readonly fields = adamFields;
-  private momentums: Variable[] = [];
-  private velocities: Variable[] = [];
-  private velocityHats: Variable[] = [];
 
   protected override makeSlots(): void {
-    const [momentums = [], velocities = []] = this.addSlotGroups(["momentum", "velocity"]);
-    this.momentums = momentums;
-    this.velocities = velocities;
-    if (this.config.amsgrad) this.velocityHats = this.addSlots("velocity_hat");
+    this.addSlots(["momentum", "velocity"]);
+    if (this.config.amsgrad) this.addSlots(["velocity_hat"]);
   }
 
   protected override updateStep(gradient: Tensor, variable: Variable, learningRate: number): void {
     const { beta_1, beta_2, epsilon, amsgrad } = this.config;
-    const step = this.iterations + 1;
-    const alpha = (learningRate * Math.sqrt(1 - beta_2 ** step)) / (1 - beta_1 ** step);
-    const i = this.indexOf(variable);
-    const m = follow(this.momentums[i] as Variable, gradient, beta_1);
-    let v = follow(this.velocities[i] as Variable, tf.square(gradient), beta_2);
-    if (amsgrad) {
-      const largest = this.velocityHats[i] as Variable;
-      largest.assign(tf.maximum(largest.value, v));
-      v = largest.value;
-    }
-    assignSub(variable, tf.div(tf.mul(m, alpha), tf.add(tf.sqrt(v), epsilon)));
+    const slots = {
+      m: this.slot(variable, "momentum"),
+      v: this.slot(variable, "velocity"),
+      ...(amsgrad && { largest: this.slot(variable, "velocity_hat") }),
+    };
+    const settings = { beta_1, beta_2, epsilon, rate: learningRate };
+    assignSub(variable, adamStep(gradient, slots, settings, this.iterations));
   }
+}
+
+/** The means follow the gradient. @returns what to take from the weight. */
+export function adamStep(
+  gradient: Tensor,
+  slots: { readonly m: Variable; readonly v: Variable; readonly largest?: Variable },
+  settings: Readonly<Record<"beta_1" | "beta_2" | "epsilon" | "rate", number>>,
+  iterations: number,
+): Tensor {
+  const { beta_1, beta_2, epsilon, rate } = settings;
+  const step = iterations + 1;
+  const alpha = (rate * Math.sqrt(withoutPower(beta_2, step))) / withoutPower(beta_1, step);
+  const m = follow(slots.m, gradient, beta_1);
+  const v = follow(slots.v, tf.square(gradient), beta_2);
+  slots.largest?.assign(tf.maximum(slots.largest.value, v));
+  const root = tf.sqrt(slots.largest?.value ?? v);
+  return tf.div(tf.mul(m, alpha), tf.add(root, epsilon));
 }

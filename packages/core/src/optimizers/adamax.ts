@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { number } from "../config/field.ts";
 import type { Variable } from "../layer/variable.ts";
 import type { Tensor } from "../tensor.ts";
-import { assignSub, follow, Optimizer, optimizerFields } from "./optimizer.ts";
+import { assignSub, follow, Optimizer, optimizerFields, withoutPower } from "./optimizer.ts";
 
 const fields = {
   ...optimizerFields,
@@ -19,22 +19,17 @@ const fields = {
 export class Adamax extends Optimizer<typeof fields> {
   static override readonly className = "Adamax";
   static override readonly fields = fields;
-  private momentums: Variable[] = [];
-  private norms: Variable[] = [];
 
   protected override makeSlots(): void {
-    const [momentums = [], norms = []] = this.addSlotGroups(["momentum", "norm"]);
-    this.momentums = momentums;
-    this.norms = norms;
+    this.addSlots(["momentum", "norm"]);
   }
 
   protected override updateStep(gradient: Tensor, variable: Variable, learningRate: number): void {
     const { beta_1, beta_2, epsilon } = this.config;
-    const i = this.indexOf(variable);
-    const m = follow(this.momentums[i] as Variable, gradient, beta_1);
-    const norm = this.norms[i] as Variable;
+    const m = follow(this.slot(variable, "momentum"), gradient, beta_1);
+    const norm = this.slot(variable, "norm");
     norm.assign(tf.maximum(tf.mul(norm.value, beta_2), tf.abs(gradient)));
-    const correction = 1 - beta_1 ** (this.iterations + 1);
+    const correction = withoutPower(beta_1, this.iterations + 1);
     const scaled = tf.mul(tf.add(norm.value, epsilon), correction);
     assignSub(variable, tf.div(tf.mul(m, learningRate), scaled));
   }

@@ -23,21 +23,15 @@ const fields = {
 export class Ftrl extends Optimizer<typeof fields> {
   static override readonly className = "Ftrl";
   static override readonly fields = fields;
-  private accumulators: Variable[] = [];
-  private linears: Variable[] = [];
 
-  protected override makeSlots(variables: readonly Variable[]): void {
-    const start = new Constant({ value: this.config.initial_accumulator_value });
-    for (const variable of variables) {
-      this.accumulators.push(this.addSlot(variable, "accumulator", start));
-      this.linears.push(this.addSlot(variable, "linear"));
-    }
+  protected override makeSlots(): void {
+    const accumulator = new Constant({ value: this.config.initial_accumulator_value });
+    this.addSlots(["accumulator", "linear"], { accumulator });
   }
 
   protected override updateStep(gradient: Tensor, variable: Variable, learningRate: number): void {
     const { learning_rate_power: power, l1_regularization_strength: l1, ...config } = this.config;
-    const i = this.indexOf(variable);
-    const [sum, linear] = [this.accumulators[i] as Variable, this.linears[i] as Variable];
+    const [sum, linear] = [this.slot(variable, "accumulator"), this.slot(variable, "linear")];
     const w = variable.value;
     const l2 = config.l2_regularization_strength + config.beta / (2 * learningRate);
     const shrunk = tf.add(gradient, tf.mul(w, 2 * config.l2_shrinkage_regularization_strength));

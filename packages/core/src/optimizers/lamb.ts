@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { number } from "../config/field.ts";
 import type { Variable } from "../layer/variable.ts";
 import type { Tensor } from "../tensor.ts";
-import { assignSub, follow, Optimizer, optimizerFields } from "./optimizer.ts";
+import { assignSub, follow, Optimizer, optimizerFields, withoutPower } from "./optimizer.ts";
 
 const fields = {
   ...optimizerFields,
@@ -19,23 +19,18 @@ const fields = {
 export class Lamb extends Optimizer<typeof fields> {
   static override readonly className = "Lamb";
   static override readonly fields = fields;
-  private momentums: Variable[] = [];
-  private velocities: Variable[] = [];
 
   protected override makeSlots(): void {
-    const [momentums = [], velocities = []] = this.addSlotGroups(["momentum", "velocity"]);
-    this.momentums = momentums;
-    this.velocities = velocities;
+    this.addSlots(["momentum", "velocity"]);
   }
 
   protected override updateStep(gradient: Tensor, variable: Variable, learningRate: number): void {
     const { beta_1, beta_2, epsilon } = this.config;
     const step = this.iterations + 1;
-    const i = this.indexOf(variable);
-    const m = follow(this.momentums[i] as Variable, gradient, beta_1);
-    const v = follow(this.velocities[i] as Variable, tf.square(gradient), beta_2);
-    const root = tf.add(tf.sqrt(tf.div(v, 1 - beta_2 ** step)), epsilon);
-    const update = tf.div(tf.div(m, 1 - beta_1 ** step), root);
+    const m = follow(this.slot(variable, "momentum"), gradient, beta_1);
+    const v = follow(this.slot(variable, "velocity"), tf.square(gradient), beta_2);
+    const root = tf.add(tf.sqrt(tf.div(v, withoutPower(beta_2, step))), epsilon);
+    const update = tf.div(tf.div(m, withoutPower(beta_1, step)), root);
     const [weight, length] = [variable.value, update].map(
       (x) => tf.sqrt(tf.sum(tf.square(x))).dataSync()[0] ?? 0,
     ) as [number, number];

@@ -17,15 +17,14 @@ const fields = {
 export class Lion extends Optimizer<typeof fields> {
   static override readonly className = "Lion";
   static override readonly fields = fields;
-  private momentums: Variable[] = [];
 
   protected override makeSlots(): void {
-    this.momentums = this.addSlots("momentum");
+    this.addSlots(["momentum"]);
   }
 
   protected override updateStep(gradient: Tensor, variable: Variable, learningRate: number): void {
     const { beta_1, beta_2 } = this.config;
-    const m = this.momentums[this.indexOf(variable)] as Variable;
+    const m = this.slot(variable, "momentum");
     const mix = (share: number): Tensor =>
       tf.add(tf.mul(m.value, share), tf.mul(gradient, 1 - share));
     assignSub(variable, tf.mul(tf.sign(mix(beta_1)), learningRate));

@@ -3,7 +3,14 @@ import * as tf from "@tensorflow/tfjs-core";
 import { number } from "../config/field.ts";
 import type { Variable } from "../layer/variable.ts";
 import type { Tensor } from "../tensor.ts";
-import { assignNumber, assignSub, follow, Optimizer, optimizerFields } from "./optimizer.ts";
+import {
+  assignNumber,
+  assignSub,
+  follow,
+  Optimizer,
+  optimizerFields,
+  withoutPower,
+} from "./optimizer.ts";
 
 const fields = {
   ...optimizerFields,
@@ -20,16 +27,12 @@ const DECAY = 0.96;
 export class Nadam extends Optimizer<typeof fields> {
   static override readonly className = "Nadam";
   static override readonly fields = fields;
-  private momentums: Variable[] = [];
-  private velocities: Variable[] = [];
   /** The product of all momentum shares so far. */
   private product: Variable | undefined;
 
   protected override makeSlots(): void {
-    const [momentums = [], velocities = []] = this.addSlotGroups(["momentum", "velocity"]);
-    this.momentums = momentums;
-    this.velocities = velocities;
-    this.product = this.addVariable("u_product", { value: 1 });
+    this.addSlots(["momentum", "velocity"]);
+    this.product = this.addVariable("variable", { value: 1, scope: null });
   }
 
   /** The share of momentum in a step, which grows towards `beta_1`. */
@@ -51,14 +54,13 @@ export class Nadam extends Optimizer<typeof fields> {
     const step = this.iterations + 1;
     const [now, next] = [this.share(step), this.share(step + 1)];
     const product = this.productSoFar;
-    const i = this.indexOf(variable);
-    const m = follow(this.momentums[i] as Variable, gradient, beta_1);
-    const v = follow(this.velocities[i] as Variable, tf.square(gradient), beta_2);
+    const m = follow(this.slot(variable, "momentum"), gradient, beta_1);
+    const v = follow(this.slot(variable, "velocity"), tf.square(gradient), beta_2);
     const mHat = tf.add(
       tf.div(tf.mul(m, next), 1 - product * next),
       tf.div(tf.mul(gradient, 1 - now), 1 - product),
     );
-    const vHat = tf.div(v, 1 - beta_2 ** step);
+    const vHat = tf.div(v, withoutPower(beta_2, step));
     assignSub(variable, tf.div(tf.mul(mHat, learningRate), tf.add(tf.sqrt(vHat), epsilon)));
   }
 }

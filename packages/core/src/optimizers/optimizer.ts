@@ -1,7 +1,15 @@
 /** @file The base of optimizers: slots, clipping, weight decay, moving averages, accumulation. */
 import * as tf from "@tensorflow/tfjs-core";
 import { Configured } from "../config/configured.ts";
-import { boolean, integer, nullable, number, string } from "../config/field.ts";
+import {
+  boolean,
+  integer,
+  nullable,
+  number,
+  numberIn,
+  positiveInteger,
+  string,
+} from "../config/field.ts";
 import type { ConfigOf } from "../config/infer.ts";
 import { ConfigError } from "../errors.ts";
 import { Constant, Zeros } from "../initializers/index.ts";
@@ -30,9 +38,9 @@ export const optimizerFields = {
   /** Keep an exponential moving average of the weights. */
   use_ema: boolean(false),
   /** Weight of the old average. */
-  ema_momentum: number(0.99),
+  ema_momentum: numberIn(0, 1, { initial: 0.99 }),
   /** After this many steps the weights become their averages; null does it only at the end of `fit`. */
-  ema_overwrite_frequency: nullable(integer()),
+  ema_overwrite_frequency: nullable(positiveInteger()),
   /** The loss is multiplied by it before gradients are taken, which are divided by it again. */
   loss_scale_factor: nullable(number()),
   /** Gradients of this many steps make one update. */
@@ -51,32 +59,43 @@ export type Gradients = readonly (Tensor | null)[];
 export abstract class Optimizer<F extends OptimizerFields = OptimizerFields> extends Configured<F> {
   static override readonly module = "keras.optimizers";
   readonly name: string;
-  /** All variables in the order in which Keras saves them. */
-  readonly variables: Variable[] = [];
+  readonly #variables: Variable[] = [];
   built = false;
   /** Steps made, counted in gradients that arrived. */
   readonly iteration: Variable;
   readonly #learningRate: Variable | LearningRateSchedule;
-  readonly #index = new Map<Variable, number>();
-  #averages: Variable[] = [];
-  #accumulators: Variable[] = [];
-  #trained: readonly Variable[] = [];
+  #slots = new Map<Variable, Map<string, Variable>>();
   #undecayed: (variable: Variable) => boolean = () => false;
 
   constructor(...args: ConstructorParameters<typeof Configured<F>>) {
     super(...args);
-    const { name, clipnorm, global_clipnorm, clipvalue, learning_rate } = this.settings;
+    const { name, learning_rate } = this.settings;
     this.name = name ?? autoName(snakeCase(this.className));
-    if ([clipnorm, global_clipnorm, clipvalue].filter((bound) => bound !== null).length > 1) {
-      throw new ConfigError(
-        `${this.className}: only one of clipnorm, global_clipnorm and clipvalue can be given. Received: clipnorm=${clipnorm}, global_clipnorm=${global_clipnorm}, clipvalue=${clipvalue}.`,
-      );
-    }
+    this.checkSettings();
     this.iteration = this.addVariable("iteration", { dtype: "int64" });
     this.#learningRate =
       learning_rate instanceof LearningRateSchedule
         ? learning_rate
         : this.addVariable("learning_rate", { value: learning_rate });
+  }
+
+  private checkSettings(): void {
+    const { clipnorm, global_clipnorm, clipvalue, gradient_accumulation_steps } = this.settings;
+    if ([clipnorm, global_clipnorm, clipvalue].filter((bound) => bound !== null).length > 1) {
+      throw new ConfigError(
+        `${this.className}: only one of clipnorm, global_clipnorm and clipvalue can be given. Received: clipnorm=${clipnorm}, global_clipnorm=${global_clipnorm}, clipvalue=${clipvalue}.`,
+      );
+    }
+    if (gradient_accumulation_steps !== null && gradient_accumulation_steps < 2) {
+      throw new ConfigError(
+        `${this.className}: gradient_accumulation_steps must be 2 or more, or null. Received: gradient_accumulation_steps=${gradient_accumulation_steps}.`,
+      );
+    }
+  }
+
+  /** All variables in the order in which Keras saves them. */
+  get variables(): readonly Variable[] {
+    return this.#variables;
   }
 
   get className(): string {
@@ -90,15 +109,15 @@ export abstract class Optimizer<F extends OptimizerFields = OptimizerFields> ext
 
   /** The steps that changed weights. */
   get iterations(): number {
-    const count = this.iteration.value.dataSync()[0] ?? 0;
+    const count = numberOf(this.iteration);
     return Math.floor(count / (this.settings.gradient_accumulation_steps ?? 1));
   }
 
   /** The learning rate of the next step. Setting it replaces a number, not a schedule. */
   get learningRate(): number {
     return this.#learningRate instanceof LearningRateSchedule
-      ? Math.fround(this.#learningRate.at(this.iteration.value.dataSync()[0] ?? 0))
-      : (this.#learningRate.value.dataSync()[0] ?? 0);
+      ? Math.fround(this.#learningRate.at(numberOf(this.iteration)))
+      : numberOf(this.#learningRate);
   }
   set learningRate(value: number) {
     if (this.#learningRate instanceof LearningRateSchedule) {
@@ -113,17 +132,20 @@ export abstract class Optimizer<F extends OptimizerFields = OptimizerFields> ext
   build(variables: readonly Variable[]): void {
     if (this.built) return;
     this.built = true;
-    this.#trained = [...variables];
-    for (const [i, variable] of variables.entries()) this.#index.set(variable, i);
+    this.#slots = new Map(variables.map((variable) => [variable, new Map()]));
     const { use_ema, gradient_accumulation_steps } = this.settings;
-    if (use_ema) this.#averages = this.addSlots("average");
-    if (gradient_accumulation_steps !== null)
-      this.#accumulators = this.addSlots("gradient_accumulator");
-    this.makeSlots(variables);
+    if (use_ema) this.addSlots(["average"]);
+    if (gradient_accumulation_steps !== null) this.addSlots(["gradient_accumulator"]);
+    this.makeSlots();
+  }
+
+  /** The weights it was built for. */
+  protected get trained(): readonly Variable[] {
+    return [...this.#slots.keys()];
   }
 
   /** Makes what the optimizer remembers of each weight. */
-  protected makeSlots(_variables: readonly Variable[]): void {}
+  protected makeSlots(): void {}
 
   /** Changes one weight. Runs inside a `tidy`. */
   protected abstract updateStep(gradient: Tensor, variable: Variable, learningRate: number): void;
@@ -131,22 +153,40 @@ export abstract class Optimizer<F extends OptimizerFields = OptimizerFields> ext
   /** What happens once before all weights of a step. */
   protected beginStep(): void {}
 
-  /** One zero-filled variable (or filled as told) per weight. */
-  protected addSlots(name: string, initializer?: Initializer): Variable[] {
-    return this.#trained.map((variable) => this.addSlot(variable, name, initializer));
+  /** Slots of each weight, those of one weight side by side, as Keras saves them: zeros unless told otherwise. */
+  protected addSlots(
+    names: readonly string[],
+    starts: Readonly<Record<string, Initializer>> = {},
+  ): void {
+    for (const variable of this.trained) {
+      for (const name of names) this.addSlot(variable, name, starts[name]);
+    }
   }
 
-  /** Several slots per weight, those of one weight side by side, as Keras saves them. */
-  protected addSlotGroups(names: readonly string[]): Variable[][] {
-    const rows = this.#trained.map((variable) => names.map((name) => this.addSlot(variable, name)));
-    return names.map((_, i) => rows.map((row) => row[i] as Variable));
-  }
-
-  protected addSlot(variable: Variable, name: string, initializer?: Initializer): Variable {
-    return this.addVariable(`${variable.path.replaceAll("/", "_")}_${name}`, {
+  protected addSlot(
+    variable: Variable,
+    name: string,
+    initializer: Initializer = new Zeros(),
+  ): void {
+    const slot = this.addVariable(`${variable.path.replaceAll("/", "_")}_${name}`, {
       shape: variable.shape,
-      ...(initializer === undefined ? {} : { initializer }),
+      initializer,
     });
+    this.keepSlot(variable, name, slot);
+  }
+
+  /** Remembers a variable as a slot of a weight. */
+  protected keepSlot(variable: Variable, name: string, slot: Variable): void {
+    this.#slots.get(variable)?.set(name, slot);
+  }
+
+  /** What the optimizer remembers of a weight under a name. @throws ConfigError for a weight it was not built for. */
+  protected slot(variable: Variable, name: string): Variable {
+    const slot = this.#slots.get(variable)?.get(name);
+    if (slot !== undefined) return slot;
+    throw new ConfigError(
+      `${this.className}: it has no ${name} of ${variable.path}, for it was built for other weights. Compile the model again.`,
+    );
   }
 
   protected addVariable(
@@ -156,29 +196,24 @@ export abstract class Optimizer<F extends OptimizerFields = OptimizerFields> ext
       readonly dtype?: "float32" | "int64" | "int32";
       readonly value?: number;
       readonly initializer?: Initializer;
+      /** Where its path begins; null for Keras's few variables outside the optimizer's scope. */
+      readonly scope?: null;
     },
   ): Variable {
     const { shape = [], dtype = "float32", value } = args;
     const initializer =
       args.initializer ?? (value === undefined ? new Zeros() : new Constant({ value }));
-    const variable = inScope(
-      this.name,
-      () => new Variable(name, { shape, dtype, initializer, trainable: false }),
-    );
-    this.variables.push(variable);
+    const make = (): Variable =>
+      new Variable(name, { shape, dtype, initializer, trainable: false });
+    const variable = args.scope === null ? make() : inScope(this.name, make);
+    this.#variables.push(variable);
     return variable;
   }
 
-  /** The place of a weight among those the optimizer was built for. @throws ConfigError for another. */
-  protected indexOf(variable: Variable): number {
-    const index = this.#index.get(variable);
-    if (index !== undefined) return index;
-    throw new ConfigError(
-      `${this.className}: it was built for other weights than ${variable.path}. Compile the model again.`,
-    );
-  }
-
-  /** Weights that are not to decay. Call it before the first step. @see keras.optimizers.Optimizer.exclude_from_weight_decay */
+  /**
+   * Weights that are not to decay: some variables, and all whose path holds one of the regular expressions.
+   * Call it before the first step. @see keras.optimizers.Optimizer.exclude_from_weight_decay
+   */
   excludeFromWeightDecay({
     var_list = [],
     var_names = [],
@@ -191,8 +226,9 @@ export abstract class Optimizer<F extends OptimizerFields = OptimizerFields> ext
         `${this.className}: excludeFromWeightDecay must come before the first step.`,
       );
     }
+    const patterns = var_names.map((name) => new RegExp(name));
     this.#undecayed = (variable) =>
-      var_list.includes(variable) || var_names.some((part) => variable.path.includes(part));
+      var_list.includes(variable) || patterns.some((pattern) => pattern.test(variable.path));
   }
 
   /** The loss as gradients are taken of it. */
@@ -215,7 +251,7 @@ export abstract class Optimizer<F extends OptimizerFields = OptimizerFields> ext
       );
       const changed = pairs.map(({ variable }) => variable);
       if (changed.length > 0) this.step(found, changed);
-      assignNumber(this.iteration, (this.iteration.value.dataSync()[0] ?? 0) + 1);
+      assignNumber(this.iteration, numberOf(this.iteration) + 1);
     });
   }
 
@@ -243,11 +279,9 @@ export abstract class Optimizer<F extends OptimizerFields = OptimizerFields> ext
   ): readonly Tensor[] | undefined {
     const steps = this.settings.gradient_accumulation_steps;
     if (steps === null) return gradients;
-    const stores = variables.map(
-      (variable) => this.#accumulators[this.indexOf(variable)] as Variable,
-    );
+    const stores = variables.map((variable) => this.slot(variable, "gradient_accumulator"));
     const sums = gradients.map((gradient, i) => tf.add(gradient, (stores[i] as Variable).value));
-    const complete = ((this.iteration.value.dataSync()[0] ?? 0) + 1) % steps === 0;
+    const complete = (numberOf(this.iteration) + 1) % steps === 0;
     for (const [i, store] of stores.entries()) {
       store.assign(complete ? tf.zerosLike(store.value) : (sums[i] as Tensor));
     }
@@ -273,13 +307,15 @@ export abstract class Optimizer<F extends OptimizerFields = OptimizerFields> ext
     return gradients;
   }
 
+  /** The share of a weight that each step takes away. */
+  protected decayOf(_variable: Variable): number | null {
+    return this.settings.weight_decay;
+  }
+
   private decay(variables: readonly Variable[], learningRate: number): void {
-    const { weight_decay } = this.settings;
-    if (weight_decay === null) return;
     for (const variable of variables) {
-      if (this.#undecayed(variable)) continue;
-      const loss = tf.mul(tf.mul(variable.value, weight_decay), learningRate);
-      variable.assign(tf.sub(variable.value, loss));
+      const share = this.#undecayed(variable) ? null : this.decayOf(variable);
+      if (share !== null) assignSub(variable, tf.mul(tf.mul(variable.value, share), learningRate));
     }
   }
 
@@ -287,16 +323,16 @@ export abstract class Optimizer<F extends OptimizerFields = OptimizerFields> ext
   private average(): void {
     const { ema_momentum, ema_overwrite_frequency } = this.settings;
     const momentum = this.iterations === 0 ? 0 : ema_momentum;
-    for (const [i, average] of this.#averages.entries()) {
-      const weight = (this.#trained[i] as Variable).value;
-      average.assign(tf.add(tf.mul(average.value, momentum), tf.mul(weight, 1 - momentum)));
+    for (const variable of this.trained) {
+      const average = this.slot(variable, "average");
+      average.assign(tf.add(tf.mul(average.value, momentum), tf.mul(variable.value, 1 - momentum)));
     }
     if (ema_overwrite_frequency !== null && (this.iterations + 1) % ema_overwrite_frequency === 0)
       this.overwriteByAverages();
   }
 
   private overwriteByAverages(): void {
-    for (const [i, average] of this.#averages.entries()) this.#trained[i]?.assign(average.value);
+    for (const variable of this.trained) variable.assign(this.slot(variable, "average").value);
   }
 
   /** The end of training: weights become their averages. */
@@ -317,6 +353,11 @@ export abstract class Optimizer<F extends OptimizerFields = OptimizerFields> ext
   }
 }
 
+/** The value of a scalar variable. */
+export function numberOf(variable: Variable): number {
+  return variable.value.dataSync()[0] ?? 0;
+}
+
 /** Replaces the value of a scalar variable. */
 export function assignNumber(variable: Variable, value: number): void {
   const data = variable.dtype === "float32" ? new Float32Array([value]) : new Int32Array([value]);
@@ -331,6 +372,11 @@ export function assignAdd(variable: Variable, change: Tensor): void {
 /** `variable −= change`. */
 export function assignSub(variable: Variable, change: Tensor): void {
   variable.assign(tf.sub(variable.value, change));
+}
+
+/** `1 − base ^ step` with the power in float32, as Keras has it: near 1 its rounding shows. */
+export function withoutPower(base: number, step: number): number {
+  return 1 - Math.fround(Math.fround(base) ** step);
 }
 
 /** `average` moves towards `value` by a share of `1 − keep`, in Keras's order of operations. */

@@ -21,33 +21,29 @@ const fields = {
 export class RMSprop extends Optimizer<typeof fields> {
   static override readonly className = "RMSprop";
   static override readonly fields = fields;
-  private velocities: Variable[] = [];
-  private momentums: Variable[] = [];
-  private averages: Variable[] = [];
 
   protected override makeSlots(): void {
-    this.velocities = this.addSlots("velocity");
-    if (this.config.momentum > 0) this.momentums = this.addSlots("momentum");
-    if (this.config.centered) this.averages = this.addSlots("average_gradient");
+    this.addSlots(["velocity"]);
+    if (this.config.momentum > 0) this.addSlots(["momentum"]);
+    if (this.config.centered) this.addSlots(["average_gradient"]);
   }
 
   protected override updateStep(gradient: Tensor, variable: Variable, learningRate: number): void {
     const { rho, momentum, epsilon, centered } = this.config;
-    const i = this.indexOf(variable);
     const mix = (slot: Variable, value: Tensor): Tensor => {
       slot.assign(tf.add(tf.mul(slot.value, rho), tf.mul(value, 1 - rho)));
       return slot.value;
     };
-    const velocity = mix(this.velocities[i] as Variable, tf.square(gradient));
+    const velocity = mix(this.slot(variable, "velocity"), tf.square(gradient));
     const spread = centered
-      ? tf.sub(velocity, tf.square(mix(this.averages[i] as Variable, gradient)))
+      ? tf.sub(velocity, tf.square(mix(this.slot(variable, "average_gradient"), gradient)))
       : velocity;
     const change = tf.div(tf.mul(gradient, learningRate), tf.sqrt(tf.add(spread, epsilon)));
-    const m = this.momentums[i];
-    if (m === undefined) {
+    if (momentum === 0) {
       assignSub(variable, change);
       return;
     }
+    const m = this.slot(variable, "momentum");
     m.assign(tf.add(tf.mul(m.value, momentum), change));
     assignSub(variable, m.value);
   }
