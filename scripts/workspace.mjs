@@ -78,6 +78,8 @@ const cli = join(root, "packages/kmr-compat/src/cli/main.ts");
 
 /** @type {Record<string, (args: string[]) => number>} */
 const commands = {
+  // Timed runs, one file each: npm run bench -- training
+  bench: ([name, ...args]) => run("tsx", [...tsx, `test/bench/${name}.ts`, ...args]),
   // tsdown packs each package to check what npm would get, and calls pnpm for it.
   build: (args) => pnpm(["exec", "tsdown", ...args], "inherit").status ?? 1,
   check: () => runAll(checks),

@@ -1,11 +1,14 @@
 /** @file The backend that is always there: tfjs's cpu. Another one outranks it as soon as it is imported. */
 import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import {
+  getKernel,
+  type KernelFunc,
   registerBackend,
   registerKernel,
   removeBackend,
   unregisterKernel,
 } from "@tensorflow/tfjs-core";
+import { cpuMatMul } from "./cpu-matmul.ts";
 import { maxPool3dGrad } from "./max-pool3d-grad.ts";
 
 /** tfjs's own priority of the cpu backend, below wasm, webgl and webgpu. */
@@ -15,6 +18,12 @@ const PRIORITY = 1;
 removeBackend("cpu");
 registerBackend("cpu", () => Object.assign(new MathBackendCPU(), { firstUse: false }), PRIORITY);
 
-const mended = { kernelName: "MaxPool3DGrad", backendName: "cpu" };
-unregisterKernel(mended.kernelName, mended.backendName);
-registerKernel({ ...mended, kernelFunc: maxPool3dGrad });
+/** Puts a kernel of ours in the place of tfjs's. */
+function replace(kernelName: string, ours: (own: KernelFunc) => KernelFunc): void {
+  const own = getKernel(kernelName, "cpu");
+  unregisterKernel(kernelName, "cpu");
+  registerKernel({ ...own, kernelFunc: ours(own.kernelFunc) });
+}
+
+replace("MaxPool3DGrad", () => maxPool3dGrad);
+replace("BatchMatMul", cpuMatMul);
