@@ -2,6 +2,7 @@
 export { type LoadWeightsOptions, loadWeights, readParity, verifyParity } from "@kmr-js/io";
 export { kmrLayers } from "./kmr-layers.ts";
 export { kmrLosses } from "./kmr-losses.ts";
+export { kmrMetrics } from "./kmr-metrics.ts";
 export { kmrModels } from "./kmr-models.ts";
 export { BaseKmrLayer } from "./layers/base-kmr-layer.ts";
 export {
@@ -53,6 +54,14 @@ export {
   type ImprovedMarginRankingLossArgs,
 } from "./losses/improved-margin-ranking-loss.ts";
 export { MaxMinMarginLoss, type MaxMinMarginLossArgs } from "./losses/max-min-margin-loss.ts";
+export { AccuracyAtK, type AccuracyAtKArgs } from "./metrics/accuracy-at-k.ts";
+export { MeanReciprocalRank, type MeanReciprocalRankArgs } from "./metrics/mean-reciprocal-rank.ts";
+export { Median, type MedianArgs } from "./metrics/median.ts";
+export { NDCGAtK, type NDCGAtKArgs } from "./metrics/ndcg-at-k.ts";
+export { PrecisionAtK, type PrecisionAtKArgs } from "./metrics/precision-at-k.ts";
+export type { Recommendations } from "./metrics/ranked-rows.ts";
+export { RecallAtK, type RecallAtKArgs } from "./metrics/recall-at-k.ts";
+export { StandardDeviation, type StandardDeviationArgs } from "./metrics/standard-deviation.ts";
 export { BaseModel, type BaseModelArgs, type ProcessInputsOptions } from "./models/base-model.ts";
 export { DeepRankingModel, type DeepRankingModelArgs } from "./models/deep-ranking-model.ts";
 export {
