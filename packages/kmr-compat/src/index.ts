@@ -1,5 +1,28 @@
 /** @file KMR's layers, and `loadModel` with every class bound that Keras and KMR write. */
 export { type LoadWeightsOptions, loadWeights, readParity, verifyParity } from "@kmr-js/io";
+export type { CallbackArgs, EpochLogs } from "./callbacks/callback.ts";
+export type { EvaluationData } from "./callbacks/evaluation-data.ts";
+export {
+  ExplainabilityVisualizer,
+  type ExplainabilityVisualizerArgs,
+  type Explanation,
+  type VisualizationArgs,
+} from "./callbacks/explainability-visualizer.ts";
+export { MetricsLogger, type MetricsLoggerArgs } from "./callbacks/metrics-logger.ts";
+export {
+  RecommendationMetricsCallback,
+  type RecommendationMetricsCallbackArgs,
+} from "./callbacks/recommendation-metrics-callback.ts";
+export {
+  type MetricSummary,
+  RecommendationMetricsLogger,
+  type RecommendationMetricsLoggerArgs,
+} from "./callbacks/recommendation-metrics-logger.ts";
+export {
+  SimilarityMatrixVisualizer,
+  type SimilarityMatrixVisualizerArgs,
+  type SimilarityRecord,
+} from "./callbacks/similarity-matrix-visualizer.ts";
 export { kmrLayers } from "./kmr-layers.ts";
 export { kmrLosses } from "./kmr-losses.ts";
 export { kmrMetrics } from "./kmr-metrics.ts";

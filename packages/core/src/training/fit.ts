@@ -93,11 +93,11 @@ export async function fitModel(
       const renamed = Object.entries(tested).map(([name, value]) => [`val_${name}`, value]);
       logs = { ...logs, ...Object.fromEntries(renamed) };
     }
+    await callbacks.call("onEpochEnd", epoch, logs);
     history.epoch.push(epoch);
     for (const [name, value] of Object.entries(logs)) {
       history.history[name] = [...(history.history[name] ?? []), [value].flat()[0] as number];
     }
-    await callbacks.call("onEpochEnd", epoch, logs);
   }
   if (epochs > 0) model.optimizer.finalizeVariableValues();
   await callbacks.call("onTrainEnd", undefined, logs);
