@@ -27,6 +27,12 @@ export {
   verifyParity,
 } from "./parity/verify-parity.ts";
 export {
+  type LossRow,
+  type TrainingReport,
+  verifyTraining,
+  type WeightRow as TrainedWeight,
+} from "./parity/verify-training.ts";
+export {
   modelToBlob,
   modelToBytes,
   type SaveFormat,

@@ -108,4 +108,15 @@ describe("SVG", () => {
     expect(svg).not.toContain("<b>");
     expect(svg.match(/fill="#ff0000"/g)).toHaveLength(1);
   });
+
+  test("adds a line and attributes to a box", () => {
+    const svg = modelToSvg(nested(), {
+      note: (path) => (path === "inner" ? "off by <1>" : undefined),
+      attributes: (path) => ({ "data-path": path }),
+    });
+
+    expect(svg).toContain('<g class="box" data-path="inner">');
+    expect(svg).toContain(">off by &#60;1&#62;</text>");
+    expect(svg).toContain('data-path="x &#34;quoted&#34; &#60;b&#62;"');
+  });
 });

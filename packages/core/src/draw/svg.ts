@@ -23,11 +23,16 @@ interface Area extends Point {
 export interface SvgOptions extends DrawOptions {
   /** The fill of a box by the path of its layer, `nested/dense`; the kind's own where it gives undefined. */
   readonly fill?: (path: string) => string | undefined;
+  /** A further line in a box. */
+  readonly note?: (path: string) => string | undefined;
+  /** Further attributes of the `<g class="box">` around a box, for styles and scripts of a page. */
+  readonly attributes?: (path: string) => Readonly<Record<string, string>>;
 }
 
 /** The graph as a self-contained SVG text. */
 export function modelToSvg(model: AnyModel, options: SvgOptions = {}): string {
-  const { title, boxes, frames, arrows } = drawingOf(model, options);
+  const { title, frames, arrows, ...drawing } = drawingOf(model, options);
+  const boxes = drawing.boxes.map((box) => withNote(box, options.note?.(box.id)));
   const graph = new dagre.graphlib.Graph({ compound: true });
   graph.setGraph({
     rankdir: options.rankdir ?? "TB",
@@ -51,10 +56,23 @@ export function modelToSvg(model: AnyModel, options: SvgOptions = {}): string {
     '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" fill="#555"/></marker></defs>',
     ...frames.map((frame) => drawFrame(frame, area(frame.id))),
     ...arrows.map(([from, to]) => drawArrow(graph.edge(from, to).points as readonly Point[])),
-    ...boxes.map((box) => drawBox(box, area(box.id), options.fill?.(box.id) ?? fills[box.kind])),
+    ...boxes.map((box) => {
+      const drawn = drawBox(box, area(box.id), options.fill?.(box.id) ?? fills[box.kind]);
+      return `<g class="box"${attributesOf(options.attributes?.(box.id) ?? {})}>${drawn}</g>`;
+    }),
     "</svg>",
     "",
   ].join("\n");
+}
+
+function withNote(box: Box, note: string | undefined): Box {
+  return note === undefined ? box : { ...box, lines: [...box.lines, note] };
+}
+
+function attributesOf(attributes: Readonly<Record<string, string>>): string {
+  return Object.entries(attributes)
+    .map(([name, value]) => ` ${name}="${escapeText(value)}"`)
+    .join("");
 }
 
 function sizeOfBox({ lines }: Box): { width: number; height: number } {

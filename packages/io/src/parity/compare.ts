@@ -1,5 +1,5 @@
 /** @file Two arrays, compared as parity demands: `|ours − Keras| ≤ atol + rtol · |Keras|`. */
-import { type DType, equalShapes, isFloat, type Tensor } from "@kmr-js/core";
+import { backendInfo, type DType, equalShapes, isFloat, type Tensor } from "@kmr-js/core";
 import { ulpDistance } from "./float-distance.ts";
 import type { ParityArray } from "./read-parity.ts";
 
@@ -9,8 +9,15 @@ export interface Tolerance {
   readonly rtol: number;
 }
 
-/** The tolerance of the cpu backend. */
-export const CPU_TOLERANCE: Tolerance = { atol: 1e-6, rtol: 1e-5 };
+/** The tolerance of the cpu backend, which computes in float64 between its steps. */
+const CPU_TOLERANCE: Tolerance = { atol: 1e-6, rtol: 1e-5 };
+/** The tolerance of backends that compute in float32. */
+const FLOAT32_TOLERANCE: Tolerance = { atol: 1e-5, rtol: 1e-4 };
+
+/** The tolerance that fits the backend in use. */
+export function defaultTolerance(): Tolerance {
+  return backendInfo().name === "cpu" ? CPU_TOLERANCE : FLOAT32_TOLERANCE;
+}
 
 /** The outcome of one comparison. */
 export interface Comparison {

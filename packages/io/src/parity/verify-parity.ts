@@ -11,8 +11,8 @@ import {
 import * as tf from "@tensorflow/tfjs-core";
 import {
   type Comparison,
-  CPU_TOLERANCE,
   compareArrays,
+  defaultTolerance,
   incomparable,
   type Tolerance,
 } from "./compare.ts";
@@ -69,7 +69,8 @@ const DIAGNOSIS_MILLISECONDS = 10_000;
 
 /**
  * Compares a model with a parity file.
- * @param options - the tolerance `|ours − Keras| ≤ atol + rtol · |Keras|`; the cpu backend's when left out.
+ * @param options - the tolerance `|ours − Keras| ≤ atol + rtol · |Keras|`; that of the backend in use when left out:
+ *   1e-6 and 1e-5 on cpu, 1e-5 and 1e-4 elsewhere.
  */
 export function verifyParity(
   model: AnyModel,
@@ -77,7 +78,7 @@ export function verifyParity(
   options: VerifyOptions = {},
 ): ParityReport {
   const { diagnose: explain = true, details = false, ...given } = options;
-  const tolerance = { ...CPU_TOLERANCE, ...given };
+  const tolerance = { ...defaultTolerance(), ...given };
   return scoped(() => {
     const run = new Verification(model, parity, tolerance, details);
     const { layers, outputs, problems } = run.compare();
@@ -89,7 +90,7 @@ export function verifyParity(
       passed,
       tolerance,
       layers: layers.map((row) => withAlone(row, alone?.rows)),
-      outputs,
+      outputs: outputs.map((row) => withAlone(row, alone?.rows)),
       firstDifference: firstDifference && withAlone(firstDifference, alone?.rows),
       problems,
       diagnoses: alone?.diagnoses ?? [],
@@ -140,9 +141,7 @@ class Verification {
       onCall: (call, tensors) => void layers.push(...this.rowsOf(call, tensors)),
     });
     const results = this.run(watcher);
-    const outputs = this.parity.outputs.map((keras, i) =>
-      this.row({ layer: "output", className: "", nodeIndex: 0, tensorIndex: i }, results[i], keras),
-    );
+    const outputs = this.outputRows(results);
     const problems = watcher.missing.map(
       (name) => `Keras recorded layer ${JSON.stringify(name)}, which the model does not compute.`,
     );
@@ -166,6 +165,7 @@ class Verification {
         diagnoses.push(diagnose(call, tensors, pairs, this.tolerance, DIAGNOSIS_MILLISECONDS));
     };
     const results = this.run(new TraceWatcher(this.parity, { onCall: examine, replace: true }));
+    for (const row of this.outputRows(results)) rows.set(keyOf(row), row);
     if (diagnoses.length === 0 && explain) examine(this.wholeModel(), results);
     return { rows, diagnoses };
   }
@@ -189,6 +189,12 @@ class Verification {
       watchCalls(watcher, () =>
         this.model.invoke(this.inputs, { training: false }),
       ) as Nested<Tensor>,
+    );
+  }
+
+  private outputRows(results: readonly Tensor[]): ParityRow[] {
+    return this.parity.outputs.map((keras, i) =>
+      this.row({ layer: "output", className: "", nodeIndex: 0, tensorIndex: i }, results[i], keras),
     );
   }
 

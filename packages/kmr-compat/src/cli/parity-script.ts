@@ -1,9 +1,6 @@
 /** @file `kmr parity-script`: prints the Python program that writes parity files. */
-import { readFile } from "node:fs/promises";
 import { Command } from "commander";
-
-/** Beside `src` and `dist` alike. */
-const script = new URL("../../python/parity_export.py", import.meta.url);
+import { packageFile } from "./package-file.ts";
 
 export function parityScriptCommand(): Command {
   return new Command("parity-script")
@@ -20,6 +17,6 @@ export function parityScriptCommand(): Command {
       ].join("\n"),
     )
     .action(async () => {
-      process.stdout.write(await readFile(script, "utf8"));
+      process.stdout.write(await packageFile("python/parity_export.py"));
     });
 }

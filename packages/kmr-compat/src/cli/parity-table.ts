@@ -36,8 +36,13 @@ export function detail(row: Comparison): string {
   const { reason, worstIndex, worst } = row;
   const at = `at [${worstIndex.join(", ")}]`;
   if (worst === undefined) return reason ?? at;
-  const values = `${at}: ${worst.ours}, Keras ${worst.keras}`;
+  const values = `${at}: ${short(worst.ours)}, Keras ${short(worst.keras)}`;
   return reason === undefined ? values : `${reason}, ${values}`;
+}
+
+/** A value in as many digits as float32 has. */
+function short(value: number | string): string {
+  return typeof value === "string" ? JSON.stringify(value) : String(Number(value.toPrecision(8)));
 }
 
 /** How many outputs agree; or where the first difference lies, and why. */
@@ -45,7 +50,7 @@ export function verdict(report: ParityReport): string {
   const all = [...report.layers, ...report.outputs];
   const { atol, rtol } = report.tolerance;
   if (report.passed)
-    return `All ${all.length} outputs agree with Keras (atol ${atol}, rtol ${rtol}).`;
+    return `All ${all.length} outputs agree with Keras (atol ${power(atol)}, rtol ${power(rtol)}).`;
   const first = report.firstDifference;
   const lines = [
     ...(first === undefined ? [] : [firstLine(first)]),
@@ -93,6 +98,11 @@ export function label({ layer, nodeIndex, tensorIndex }: ParityRow): string {
 
 export function figure(value: number): string {
   return Number.isNaN(value) ? "–" : value === 0 ? "0" : value.toExponential(1);
+}
+
+/** A bound as it is written: `1e-6`, `0.01`. */
+export function power(value: number): string {
+  return value !== 0 && value < 1e-3 ? value.toExponential() : String(value);
 }
 
 function count(value: number): string {

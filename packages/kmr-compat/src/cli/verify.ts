@@ -1,40 +1,48 @@
 /** @file `kmr verify MODEL --against PARITY`, and `kmr verify DIR`. */
-import { readdir, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import { type AnyModel, sizeOf } from "@kmr-js/core";
-import { loadWeights, type ParityReport, readParity, verifyParity } from "@kmr-js/io";
-import { Command, InvalidArgumentError } from "commander";
-import { loadModel } from "../load-model.ts";
+import { stat, writeFile } from "node:fs/promises";
+import { type BackendName, setBackend } from "@kmr-js/core";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { type JUnitCase, junit } from "./junit.ts";
 import { parityTable, verdict } from "./parity-table.ts";
+import { reportPage } from "./report/report-page.ts";
+import {
+  type CaseOptions,
+  type CaseResult,
+  casesOf,
+  parityBeside,
+  verifyCase,
+} from "./verify-case.ts";
 
-interface VerifyOptions {
+interface VerifyOptions extends CaseOptions {
   readonly against?: string;
-  readonly atol?: number;
-  readonly rtol?: number;
+  readonly backend: BackendName;
   readonly json?: boolean;
+  readonly junit?: string;
+  readonly report?: string;
 }
 
 export function verifyCommand(): Command {
   return new Command("verify")
-    .description("runs a model on the inputs Keras recorded and compares every layer")
+    .description(
+      "runs a model on the inputs Keras recorded, compares every layer, and says why one differs",
+    )
     .argument(
       "<model>",
       "a .keras or .h5 model, a .weights.h5 beside its .keras, or a directory of cases",
     )
     .option("--against <parity>", "the parity file; by default the one beside the model")
-    .option("--atol <number>", "largest absolute error (default 1e-6)", positive)
-    .option("--rtol <number>", "largest relative error (default 1e-5)", positive)
+    .option("--atol <number>", "largest absolute error (default 1e-6; 1e-5 off the cpu)", positive)
+    .option("--rtol <number>", "largest relative error (default 1e-5; 1e-4 off the cpu)", positive)
+    .addOption(
+      new Option("--backend <name>", "where to compute")
+        .choices(["cpu", "wasm", "webgl", "webgpu"])
+        .default("cpu"),
+    )
+    .option("--training", "repeats the recorded training run as well, step by step")
+    .option("--report <file>", "writes a page with graph, errors by depth and histograms (HTML)")
     .option("--json", "prints JSON")
-    .action(async (model: string, options: VerifyOptions) => {
-      const isDirectory = await stat(model).then(
-        (entry) => entry.isDirectory(),
-        () => false,
-      );
-      const passed = isDirectory
-        ? await verifyDirectory(model, options)
-        : await verifyFile(model, options);
-      if (!passed) process.exitCode = 1;
-    });
+    .option("--junit <file>", "writes the results for a CI system (JUnit XML)")
+    .action(verify);
 }
 
 function positive(text: string): number {
@@ -43,104 +51,102 @@ function positive(text: string): number {
   return value;
 }
 
-async function verifyFile(model: string, options: VerifyOptions): Promise<boolean> {
-  const report = await verifyCase(model, options.against ?? parityBeside(model), options);
-  if (options.json) console.log(JSON.stringify(report, null, 2));
-  else console.log(`${parityTable(report)}\n${verdict(report)}`);
-  return report.passed;
+async function verify(path: string, options: VerifyOptions, command: Command): Promise<void> {
+  const isDirectory = await stat(path).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
+  const single = options.report ?? options.against;
+  if (isDirectory && single !== undefined)
+    command.error("error: --report and --against go with one model, not with a directory.");
+  await setBackend(options.backend);
+  const passed = isDirectory
+    ? await verifyDirectory(path, options)
+    : await verifyFile(path, options);
+  if (!passed) process.exitCode = 1;
+}
+
+async function verifyFile(path: string, options: VerifyOptions): Promise<boolean> {
+  const { report: page, junit: file } = options;
+  const against = options.against ?? parityBeside(path);
+  const result = await verifyCase(
+    path,
+    against,
+    { ...options, details: page !== undefined },
+    async (model, made) => {
+      if (page !== undefined) await writeFile(page, await reportPage(model, made));
+    },
+  );
+  if (file !== undefined) await writeFile(file, junit([result]));
+  console.log(options.json ? toJson(jsonOf(result)) : text(result));
+  return result.passed;
+}
+
+function jsonOf({ report, training }: CaseResult): object {
+  return training === undefined ? report : { ...report, training };
+}
+
+/** JSON has no words for NaN and infinities: they become strings. */
+function toJson(value: object): string {
+  const plain = (_: string, item: unknown): unknown =>
+    typeof item === "number" && !Number.isFinite(item) ? String(item) : item;
+  return JSON.stringify(value, plain, 2);
+}
+
+function text({ report, training }: CaseResult): string {
+  const lines = [parityTable(report), verdict(report)];
+  return [...lines, ...(training === undefined ? [] : [`Training: ${training.summary}`])].join(
+    "\n",
+  );
+}
+
+interface Line {
+  readonly name: string;
+  readonly passed: boolean;
+  readonly text: string;
 }
 
 /** Verifies every case of a directory, a line for each. */
 async function verifyDirectory(directory: string, options: VerifyOptions): Promise<boolean> {
-  const names = (await readdir(directory)).sort();
-  const cases = names.filter((name) => isModel(name) && parityFor(name, names) !== undefined);
-  const lines: { name: string; passed: boolean; text: string }[] = [];
-  for (const name of cases) {
-    const parity = join(directory, parityFor(name, names) ?? "");
-    const line = { name, ...(await verifyLine(join(directory, name), parity, options)) };
+  const lines: Line[] = [];
+  const results: JUnitCase[] = [];
+  for (const { name, model, parity } of await casesOf(directory)) {
+    const line = await verifyLine(name, model, parity, options, results);
     lines.push(line);
     if (!options.json) console.log(`${line.passed ? "ok  " : "FAIL"}  ${name}  ${line.text}`);
   }
   const passed = lines.filter((line) => line.passed).length;
-  const totals = `${passed} passed, ${lines.length - passed} failed`;
-  if (options.json)
-    console.log(JSON.stringify({ cases: lines, passed, failed: lines.length - passed }, null, 2));
-  else
-    console.log(
-      lines.length === 0 ? `${directory} holds no model with a parity file beside it.` : totals,
-    );
-  return lines.length > 0 && passed === lines.length;
+  const failed = lines.length - passed;
+  if (options.junit !== undefined) await writeFile(options.junit, junit(results));
+  if (options.json) console.log(toJson({ cases: lines, passed, failed }));
+  else if (lines.length === 0)
+    console.log(`${directory} holds no model with a parity file beside it.`);
+  else console.log(`${passed} passed, ${failed} failed`);
+  return lines.length > 0 && failed === 0;
 }
 
 async function verifyLine(
+  name: string,
   model: string,
   parity: string,
-  options: VerifyOptions,
-): Promise<{ passed: boolean; text: string }> {
+  options: CaseOptions,
+  results: JUnitCase[],
+): Promise<Line> {
   try {
-    const report = await verifyCase(model, parity, options);
-    const worst = Math.max(
-      0,
-      ...[...report.layers, ...report.outputs].map(({ maxAbsolute }) => maxAbsolute || 0),
-    );
-    const count = report.layers.length + report.outputs.length;
-    return {
-      passed: report.passed,
-      text: report.passed
-        ? `${count} outputs, max abs error ${worst.toExponential(1)}`
-        : verdict(report),
-    };
+    const result = await verifyCase(model, parity, options);
+    results.push(result);
+    return { name, passed: result.passed, text: summaryOf(result) };
   } catch (error) {
     if (!(error instanceof Error)) throw error; // a case that breaks is a case that fails; the others still run
-    return { passed: false, text: `${error.name}: ${error.message}` };
+    results.push({ name, error });
+    return { name, passed: false, text: `${error.name}: ${error.message}` };
   }
 }
 
-async function verifyCase(
-  path: string,
-  parityPath: string,
-  options: VerifyOptions,
-): Promise<ParityReport> {
-  const parity = await readParity(parityPath);
-  const model = await openCase(path);
-  try {
-    const { atol, rtol } = options;
-    return verifyParity(model, parity, {
-      ...(atol === undefined ? {} : { atol }),
-      ...(rtol === undefined ? {} : { rtol }),
-    });
-  } finally {
-    model.dispose();
-  }
-}
-
-/** The model of a case; weights alone go into the model of the `.keras` beside them. */
-async function openCase(path: string): Promise<AnyModel> {
-  if (!path.endsWith(".weights.h5")) return loadModel(path);
-  const model = await loadModel(path.replace(/\.weights\.h5$/, ".keras"));
-  for (const weight of model.weights)
-    weight.assign({
-      shape: weight.shape,
-      data: new Float32Array(sizeOf(weight.shape)),
-    });
-  await loadWeights(model, path);
-  return model;
-}
-
-const isModel = (name: string): boolean =>
-  (name.endsWith(".keras") || name.endsWith(".h5")) && !name.endsWith(".parity.h5");
-
-const caseName = (name: string): string =>
-  name.replace(/(\.weights\.h5|\.trained\.keras|\.keras|\.h5)$/, "");
-
-function parityBeside(model: string): string {
-  return join(dirname(model), `${caseName(basename(model))}.parity.h5`);
-}
-
-/** The parity file of a case; `<case>_as_documented` is held against `<case>`'s. A trained model has none. */
-function parityFor(name: string, names: readonly string[]): string | undefined {
-  if (name.endsWith(".trained.keras")) return undefined;
-  const own = `${caseName(name)}.parity.h5`;
-  const twin = `${caseName(name).replace(/_as_documented$/, "")}.parity.h5`;
-  return [own, twin].find((candidate) => names.includes(candidate));
+function summaryOf({ report, training }: CaseResult): string {
+  if (!report.passed) return verdict(report);
+  const rows = [...report.layers, ...report.outputs];
+  const worst = Math.max(0, ...rows.map(({ maxAbsolute }) => maxAbsolute || 0));
+  const outputs = `${rows.length} outputs, max abs error ${worst.toExponential(1)}`;
+  return training === undefined ? outputs : `${outputs}. Training: ${training.summary}`;
 }

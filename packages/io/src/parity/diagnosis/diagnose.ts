@@ -40,6 +40,8 @@ export interface Diagnosis {
   readonly runs: number;
 }
 
+/** Weights that are listed one by one when all that is known of them is that their values differ. */
+const MOST_WEIGHTS = 3;
 /** Other explanations that are kept. */
 const MOST_ALTERNATIVES = 3;
 
@@ -95,7 +97,7 @@ class Search {
       this.numbers() ??
       this.hypotheses(this.blind()) ?? {
         explained: false,
-        causes: this.wrong.map(causeOf),
+        causes: this.causesOf(this.wrong),
         alternatives: [],
       }
     );
@@ -113,7 +115,16 @@ class Search {
       const fewer = needed.filter((other) => other !== one);
       if (this.experiment.run(...fewer.map(({ change }) => change)).passed) needed = fewer;
     }
-    return found(needed.map(causeOf));
+    return found(this.causesOf(needed));
+  }
+
+  /** One cause for each weight; one for all where they are other weights altogether. */
+  private causesOf(weights: readonly WrongWeight[]): Cause[] {
+    const others = weights.length > MOST_WEIGHTS && weights.every(({ kind }) => kind === "values");
+    if (!others) return weights.map(causeOf);
+    const all = this.targets.reduce((sum, { variables }) => sum + variables.length, 0);
+    const text = `${weights.length} of ${all} weights hold other values: the recording was made with other weights, perhaps before or after a training.`;
+    return [{ kind: "other-weights", where: "", text }];
   }
 
   private *plain(): Generator<Hypothesis> {
@@ -173,7 +184,7 @@ class Search {
   private withWeights(first: Hypothesis, others: readonly Hypothesis[]): Found {
     const weights =
       this.base.length > 0 && !this.experiment.run(first.change).passed ? this.wrong : [];
-    return found([...weights.map(causeOf), plainCause(first)], others.map(plainCause));
+    return found([...this.causesOf(weights), plainCause(first)], others.map(plainCause));
   }
 }
 

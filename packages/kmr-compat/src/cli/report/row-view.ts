@@ -1,0 +1,51 @@
+/** @file What the page shows of a row: its state, and how hot its error is. */
+import type { ParityRow } from "@kmr-js/io";
+import { label } from "../parity-table.ts";
+
+/** `ok`; `wrong` by itself; `inherited`, where what came into the layer was wrong. */
+export type State = "ok" | "wrong" | "inherited";
+
+export const stateNames: Readonly<Record<State, string>> = {
+  ok: "agrees",
+  wrong: "differs by itself",
+  inherited: "differs by inheritance",
+};
+export const stateSigns: Readonly<Record<State, string>> = { ok: "✓", wrong: "✗", inherited: "↓" };
+
+export interface RowView {
+  readonly id: string;
+  readonly row: ParityRow;
+  readonly label: string;
+  readonly state: State;
+  /** 0 for an exact output, up to 6. */
+  readonly heat: number;
+}
+
+/** Largest errors below which a heat ends: 1e-7, 1e-5, …, 1e-1. */
+const HEATS = [0, 1e-7, 1e-5, 1e-3, 1e-2, 1e-1];
+
+export function viewRows(rows: readonly ParityRow[]): RowView[] {
+  return rows.map((row, i) => ({
+    id: `row-${i}`,
+    row,
+    label: label(row),
+    state: row.passed ? "ok" : row.alone?.passed ? "inherited" : "wrong",
+    heat: heatOf(row.maxAbsolute),
+  }));
+}
+
+function heatOf(error: number): number {
+  const heat = HEATS.findIndex((bound) => error <= bound);
+  return heat < 0 ? HEATS.length : heat;
+}
+
+/** The text of an error for people: `2.4e-7`, `exact`, `not finite`. */
+export function errorText(error: number): string {
+  if (Number.isNaN(error)) return "not comparable";
+  if (error === 0) return "exact";
+  return Number.isFinite(error) ? error.toExponential(1) : "not finite";
+}
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`);
+}
