@@ -21,7 +21,7 @@ import { baseFields, type ConstructorArgs, type LayerArgs } from "./base-args.ts
 import { addContextLoss, contextTraining, inCall, inScope } from "./call-context.ts";
 import { checkInputSpec, type InputSpec } from "./input-spec.ts";
 import { maskOf, masksOf, setMask } from "./mask.ts";
-import { holdsTensors, maskArguments } from "./mask-arguments.ts";
+import { givenMasks, holdsTensors, maskArguments } from "./mask-arguments.ts";
 import { traceSpec } from "./trace.ts";
 import { Variable, type VariableArgs } from "./variable.ts";
 import { watched } from "./watch-calls.ts";
@@ -403,9 +403,7 @@ export abstract class Layer<
   private compute(inputs: Nested<Tensor>, options: object): unknown {
     const given = options as CallOptions & Record<string, unknown>;
     const training = given.training ?? contextTraining();
-    const previousMask = (given["mask"] ?? masksOf(inputs)) as
-      | Nested<Tensor | undefined>
-      | undefined;
+    const previousMask = givenMasks(given["mask"]) ?? masksOf(inputs);
     const masks: (Tensor | undefined)[] = [];
     const outputs = tf.tidy(() => {
       const results = inCall(this.name, training, () =>

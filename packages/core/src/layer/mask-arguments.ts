@@ -1,7 +1,7 @@
 /** @file Which masks a call gets as arguments, by Keras's rule. */
 import type { Nested } from "../shape.ts";
 import { isTensor, KerasTensor, type Tensor } from "../tensor.ts";
-import { flatten } from "../tree.ts";
+import { flatten, mapLeaves } from "../tree.ts";
 import { masksOf } from "./mask.ts";
 
 /** True for a tensor, and for a structure of nothing but tensors. */
@@ -32,4 +32,10 @@ export function maskArguments(
     .map(([key, value]) => [key, masksOf(value as Nested<Tensor>)] as const)
     .filter(([, mask]) => mask !== undefined);
   return Object.fromEntries(found);
+}
+
+/** The masks that a caller passed: a structure may have null, as Keras saves it, where a tensor has none. */
+export function givenMasks(mask: unknown): Nested<Tensor | undefined> | undefined {
+  if (mask === undefined || mask === null) return undefined;
+  return mapLeaves(mask as Nested<Tensor | null | undefined>, (leaf) => leaf ?? undefined);
 }

@@ -37,11 +37,11 @@ describe("Add", () => {
     expect(new Add()([a, b])).toBeAllClose([[[11, 22]], [[33, 44]]]);
   });
 
-  test("a step counts where all masks say so; an input without a mask gives none", () => {
+  test("a step counts where any mask says so; an input without a mask gives none", () => {
     const a = masked([[1, 2]], [[true, true]]);
     const b = masked([[1, 2]], [[false, true]]);
 
-    expect(maskOf(new Add()([a, b]))).toBeAllClose([[0, 1]]);
+    expect(maskOf(new Add()([a, b]))).toBeAllClose([[1, 1]]);
     expect(maskOf(new Add()([a, tf.tensor([[1, 2]])]))).toBeUndefined();
   });
 

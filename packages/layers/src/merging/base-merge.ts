@@ -4,6 +4,7 @@ import {
   firstDType,
   type KerasTensor,
   Layer,
+  maskOf,
   type Nested,
   type Shape,
   ShapeError,
@@ -34,15 +35,40 @@ export abstract class BaseMerge extends Layer<Record<never, never>, readonly Ker
     return firstDType(inputs);
   }
 
-  /** Keras's rule: steps are masked where any input with a mask is masked out by all. */
+  /** A step counts where any of the masks says so; one input without a mask, and there is none. */
   override computeMask(
     _inputs: unknown,
     masks: Nested<Tensor | undefined> | undefined,
   ): Tensor | undefined {
     const found = Array.isArray(masks) ? (masks as (Tensor | undefined)[]) : [];
     if (found.length === 0 || found.some((mask) => mask === undefined)) return undefined;
-    return (found as Tensor[]).reduce((a, b) => tf.logicalAnd(a, b));
+    return (found as Tensor[]).reduce((a, b) => tf.logicalOr(a, b));
   }
+}
+
+/** The mask of a tensor in its shape. */
+export function wideMask(x: Tensor): Tensor | undefined {
+  const mask = maskOf(x);
+  if (mask === undefined || mask.rank === x.rank) return mask;
+  const wide = tf.cast(tf.expandDims(mask, -1), "int32");
+  return tf.cast(tf.broadcastTo(wide, x.shape as [number]), "bool");
+}
+
+/** Folds the inputs by `pick`; where one is masked and the other is not, the other counts alone. */
+export function pickUnmasked(
+  inputs: readonly Tensor[],
+  pick: (a: Tensor, b: Tensor) => Tensor,
+): Tensor {
+  const [first, ...others] = inputs as readonly [Tensor, ...Tensor[]];
+  let [result, resultMask] = [first, wideMask(first)];
+  for (const input of others) {
+    const mask = wideMask(input);
+    const x = mask === undefined ? input : tf.where(mask, input, result);
+    const kept = resultMask === undefined ? result : tf.where(resultMask, result, x);
+    resultMask = mask && resultMask && tf.logicalOr(resultMask, mask);
+    result = pick(kept, x);
+  }
+  return result;
 }
 
 /** Adds axes after the batch axis until the rank fits, as Keras's merge layers do. */

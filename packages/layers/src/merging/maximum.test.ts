@@ -1,3 +1,4 @@
+import { maskOf, setMask } from "@kmr-js/core";
 import { checkLayer } from "@kmr-js/test";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
@@ -18,5 +19,15 @@ describe("Maximum", () => {
     const y = new Maximum()([tf.tensor([[1, 5]]), tf.tensor([[4, 2]]), tf.tensor([[1, -1]])]);
 
     expect(y).toBeAllClose([[4, 5]]);
+  });
+
+  test("a masked step leaves the choice to the other input", () => {
+    const [a, b] = [tf.tensor([[[9], [1], [2]]]), tf.tensor([[[3], [8], [4]]])];
+    setMask(a, tf.tensor([[false, true, true]]));
+    setMask(b, tf.tensor([[true, false, true]]));
+    const y = new Maximum()([a, b]);
+
+    expect(y).toBeAllClose([[[3], [1], [4]]]);
+    expect(maskOf(y)).toBeAllClose([[1, 1, 1]]);
   });
 });

@@ -1,6 +1,6 @@
 /** @file ops.cast and its kind. */
 import * as tf from "@tensorflow/tfjs-core";
-import { type Field, refuse } from "../../config/field.ts";
+import { type Field, ignored, refuse } from "../../config/field.ts";
 import { type DType, isDType, tfjsType } from "../../dtype.ts";
 import { type AnyTensor, isTensor, KerasTensor, type Tensor } from "../../tensor.ts";
 import { dtypeOrNull } from "../dtype-field.ts";
@@ -90,7 +90,8 @@ export const ConvertToTensor = defineOp({
   className: "ConvertToTensor",
   module: "core",
   inputs: ["x"],
-  fields: { dtype: dtypeOrNull },
+  /** Nothing here is sparse or ragged. */
+  fields: { dtype: dtypeOrNull, sparse: ignored(), ragged: ignored() },
   compute: ([x], { dtype }) =>
     dtype === null ? tf.clone(toTensor(x)) : castTo(toTensor(x), dtype),
   infer: ([x], { dtype }) => {

@@ -1,6 +1,6 @@
 /** @file The activations as ops: `keras.ops.relu` and its kind. */
 import * as functions from "../../activations/index.ts";
-import { boolean, type Fields, integer, number } from "../../config/field.ts";
+import { boolean, type Fields, integer, nullable, number } from "../../config/field.ts";
 import type { ConfigOf } from "../../config/infer.ts";
 import { ShapeError } from "../../errors.ts";
 import { canonicalAxis, formatShape, type Shape } from "../../shape.ts";
@@ -45,6 +45,13 @@ export const LeakyRelu = activation(
   functions.leakyRelu,
 );
 export const LogSigmoid = plain("LogSigmoid", functions.logSigmoid);
+/** `keras.activations.relu` with arguments is an op of its own, and so is `mish`. */
+export const ReLU = activation(
+  "ReLU",
+  { negative_slope: number(0), max_value: nullable(number()), threshold: number(0) },
+  functions.relu,
+);
+export const Mish = plain("Mish", functions.mish);
 export const Relu = plain("Relu", functions.relu);
 export const Relu6 = plain("Relu6", functions.relu6);
 export const Selu = plain("Selu", functions.selu);

@@ -8,6 +8,7 @@ export {
   hardShrink,
   hardSigmoid,
   hardSilu,
+  hardSilu as hardSwish,
   hardTanh,
   leakyRelu,
   logSigmoid,
@@ -16,6 +17,7 @@ export {
   selu,
   sigmoid,
   silu,
+  silu as swish,
   softplus,
   softShrink,
   softsign,
@@ -36,6 +38,7 @@ export {
 } from "./crossentropy.ts";
 export { ctcDecode } from "./ctc-decode.ts";
 export { ctcLoss } from "./ctc-loss.ts";
+export { depthToSpace, spaceToDepth } from "./depth-to-space.ts";
 export { depthwiseConv } from "./depthwise-conv.ts";
 export { dotProductAttention } from "./dot-product-attention.ts";
 export { moments } from "./moments.ts";

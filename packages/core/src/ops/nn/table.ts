@@ -11,6 +11,7 @@ import {
 } from "./crossentropy.ts";
 import { CTCDecode } from "./ctc-decode.ts";
 import { CTCLoss } from "./ctc-loss.ts";
+import { DepthToSpace, SpaceToDepth } from "./depth-to-space.ts";
 import { DepthwiseConv } from "./depthwise-conv.ts";
 import { DotProductAttention } from "./dot-product-attention.ts";
 import { Moments } from "./moments.ts";
@@ -29,7 +30,9 @@ export const nnOps = [
   MaxPool,
   Conv,
   ConvTranspose,
+  DepthToSpace,
   DepthwiseConv,
+  SpaceToDepth,
   SeparableConv,
   activations.Celu,
   activations.Elu,
@@ -41,6 +44,8 @@ export const nnOps = [
   activations.HardTanh,
   activations.LeakyRelu,
   activations.LogSigmoid,
+  activations.Mish,
+  activations.ReLU,
   activations.Relu,
   activations.Relu6,
   activations.Selu,

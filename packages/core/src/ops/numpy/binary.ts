@@ -26,7 +26,8 @@ function isWhole(value: unknown): boolean {
   return Array.isArray(value) && value.flat(Number.POSITIVE_INFINITY).every(Number.isInteger);
 }
 
-function promoted(x1: unknown, x2: unknown, kind: Kind): DType {
+/** The dtype that two operands give. */
+export function promoted(x1: unknown, x2: unknown, kind: Kind): DType {
   const dtype = resultType(typeOf(x1), typeOf(x2));
   if (kind === "float") return isFloat(dtype) ? dtype : "float32";
   return kind === "number" && dtype === "bool" ? "int32" : dtype;

@@ -82,7 +82,15 @@ export { meshgrid } from "./meshgrid.ts";
 export { nonzero } from "./nonzero.ts";
 export { outer } from "./outer.ts";
 export { type PadWidth, pad } from "./pad.ts";
-export { median, percentile, type QuantileOptions, quantile } from "./quantile.ts";
+export {
+  median,
+  nanmedian,
+  nanpercentile,
+  nanquantile,
+  percentile,
+  type QuantileOptions,
+  quantile,
+} from "./quantile.ts";
 export { ravel } from "./ravel.ts";
 export {
   all,
@@ -115,6 +123,18 @@ export { digitize, searchsorted } from "./search-sorted.ts";
 export { ndim, size } from "./size.ts";
 export { slogdet } from "./slogdet.ts";
 export { argpartition, argsort, sort } from "./sort.ts";
+export {
+  allclose,
+  angle,
+  fabs,
+  gcd,
+  heaviside,
+  i0,
+  isin,
+  lcm,
+  ldexp,
+  trapezoid,
+} from "./special.ts";
 export { arraySplit, dsplit, hsplit, type IndicesOrSections, split, vsplit } from "./split.ts";
 export { squeeze } from "./squeeze.ts";
 export { append, dstack, hstack, stack, vstack } from "./stack.ts";
@@ -125,6 +145,7 @@ export { moveaxis, swapaxes, transpose } from "./transpose.ts";
 export { tril, triu } from "./triangle.ts";
 export {
   absolute,
+  absolute as abs,
   arccos,
   arccosh,
   arcsin,
@@ -175,3 +196,4 @@ export { vander } from "./vander.ts";
 export { vdot } from "./vdot.ts";
 export { view } from "./view.ts";
 export { select, where } from "./where.ts";
+export { bartlett, blackman, hamming, hanning, kaiser } from "./windows.ts";

@@ -79,7 +79,30 @@ function quantiles(
   return tf.stack(columns, 0);
 }
 
-function quantileOp(className: string, scale: number) {
+/** The same without NaN: each row has a number of values of its own. NaN where there is none. */
+function nanQuantiles(
+  x: Tensor,
+  shares: readonly number[],
+  axes: readonly number[],
+  method: Method,
+): Tensor {
+  const others = x.shape.map((_, i) => i).filter((i) => !axes.includes(i));
+  const size = sizeOf(axes.map((axis) => x.shape[axis] ?? 1)) ?? 1;
+  const rest = others.map((i) => x.shape[i] ?? 1);
+  const rows = tf.reshape(tf.transpose(tf.cast(x, "float32"), [...others, ...axes]), [-1, size]);
+  const values = (Sort.compute([rows], { axis: -1 }) as Tensor).dataSync(); // NaN comes last
+  const found = shares.map((share) =>
+    Float32Array.from({ length: values.length / size }, (_, i) => {
+      const row = values.slice(i * size, (i + 1) * size).filter((value) => !Number.isNaN(value));
+      if (row.length === 0) return Number.NaN;
+      const terms = weightsOf(share, row.length, method);
+      return terms.reduce((sum, [place, weight]) => sum + (row[place] ?? 0) * weight, 0);
+    }),
+  );
+  return tf.stack(found.map((column) => tf.tensor(column, rest)));
+}
+
+function quantileOp(className: string, scale: number, compute = quantiles) {
   return defineOp({
     className,
     module: "numpy",
@@ -89,7 +112,7 @@ function quantileOp(className: string, scale: number) {
       const [x, shares] = [toTensor(given), toTensor(q)];
       const axes = canonicalAxes(axis, x.rank, className);
       const values = Array.from(shares.dataSync(), (share) => share / scale);
-      const found = quantiles(x, values, axes, method);
+      const found = compute(x, values, axes, method);
       const shape = reducedShape(x.shape, axis, keepdims) as number[];
       return tf.reshape(found, shares.rank === 0 ? shape : [values.length, ...shape]);
     },
@@ -103,6 +126,26 @@ function quantileOp(className: string, scale: number) {
 
 export const Quantile = quantileOp("Quantile", 1);
 export const Percentile = quantileOp("Percentile", 100);
+
+export const Nanquantile = quantileOp("Nanquantile", 1, nanQuantiles);
+export const Nanpercentile = quantileOp("Nanpercentile", 100, nanQuantiles);
+
+/** The values below which shares `q` of all that are no NaN lie. No gradient. @see keras.ops.nanquantile */
+export function nanquantile<T extends AnyTensor>(
+  x: T,
+  q: number | readonly number[] | AnyTensor,
+  options: QuantileOptions = {},
+): Same<T> {
+  return Nanquantile.apply([x, q], options) as Same<T>;
+}
+/** The values below which `q` percent of all that are no NaN lie. No gradient. @see keras.ops.nanpercentile */
+export function nanpercentile<T extends AnyTensor>(
+  x: T,
+  q: number | readonly number[] | AnyTensor,
+  options: QuantileOptions = {},
+): Same<T> {
+  return Nanpercentile.apply([x, q], options) as Same<T>;
+}
 
 /** The values below which shares `q` of all lie. @see keras.ops.quantile */
 export function quantile<T extends AnyTensor>(
@@ -128,3 +171,10 @@ export const Median = reduction("Median", toFloat, (x, axes, keepdims) => {
 });
 /** The value in the middle. @see keras.ops.median */
 export const median = calls(Median);
+export const Nanmedian = reduction("Nanmedian", toFloat, (x, axes, keepdims) => {
+  const [found] = tf.unstack(nanQuantiles(x, [0.5], axes, "linear"), 0);
+  const shape = x.shape.map((size, i) => (axes.includes(i) ? 1 : size));
+  return keepdims ? tf.reshape(found as Tensor, shape) : (found as Tensor);
+});
+/** The value in the middle of those that are no NaN. No gradient. @see keras.ops.nanmedian */
+export const nanmedian = calls(Nanmedian);

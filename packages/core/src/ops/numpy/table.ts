@@ -37,6 +37,7 @@ import { Digitize, SearchSorted } from "./search-sorted.ts";
 import { Ndim, Size } from "./size.ts";
 import { Slogdet } from "./slogdet.ts";
 import { Argpartition, Argsort, Sort } from "./sort.ts";
+import * as special from "./special.ts";
 import * as split from "./split.ts";
 import { Squeeze } from "./squeeze.ts";
 import * as stack from "./stack.ts";
@@ -54,6 +55,20 @@ import { View } from "./view.ts";
 import { Select, Where } from "./where.ts";
 
 export const numpyOps = [
+  special.AllClose,
+  special.Angle,
+  special.Fabs,
+  special.Gcd,
+  special.Heaviside,
+  special.I0,
+  special.IsIn,
+  special.Lcm,
+  special.Ldexp,
+  special.Trapezoid,
+  { ...unary.Absolute, className: "Abs" },
+  quantile.Nanmedian,
+  quantile.Nanpercentile,
+  quantile.Nanquantile,
   argMax.Argmax,
   argMax.Argmin,
   argMax.Nanargmax,
