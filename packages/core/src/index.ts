@@ -10,6 +10,7 @@ export {
   setBackend,
 } from "./backend/set-backend.ts";
 export type { CallOptions, Structure } from "./callable.ts";
+export * as callbacks from "./callbacks/index.ts";
 export type { Configured, Identifier } from "./config/configured.ts";
 export { type DataFormat, dataFormat } from "./config/data-format.ts";
 export type { Field, FieldPlace, Fields } from "./config/field.ts";
@@ -112,7 +113,11 @@ export {
   type Tensor,
   type Values,
 } from "./tensor.ts";
+export type { Batch, BatchSource, BatchTuple } from "./training/batches.ts";
+export type { CallbackLike } from "./training/callback-list.ts";
 export { compileArgs } from "./training/compile-config.ts";
+export type { Logs } from "./training/compiled.ts";
+export type { EvaluateOptions } from "./training/evaluate.ts";
 export type { FitOptions, History } from "./training/fit.ts";
 export type { CompileArgs } from "./training/trainer.ts";
 export { flatten, mapLeaves, packLike } from "./tree.ts";

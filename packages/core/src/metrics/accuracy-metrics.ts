@@ -15,6 +15,7 @@ const accuracyFields = metricFields("accuracy");
 export class Accuracy extends MeanOf<typeof accuracyFields> {
   static override readonly className = "Accuracy";
   static override readonly fields = accuracyFields;
+  static override readonly direction = "up";
 
   protected override values(yTrue: Tensor, yPred: Tensor): Tensor {
     const [target, output] = sameRank(tf.cast(yTrue, yPred.dtype), yPred);
@@ -28,6 +29,7 @@ const binaryFields = { ...metricFields("binary_accuracy"), threshold: number(0.5
 export class BinaryAccuracy extends MeanOf<typeof binaryFields> {
   static override readonly className = "BinaryAccuracy";
   static override readonly fields = binaryFields;
+  static override readonly direction = "up";
 
   protected override values(yTrue: Tensor, yPred: Tensor): Tensor {
     return binaryAccuracy(yTrue, yPred, this.config);
@@ -53,6 +55,7 @@ const categoricalFields = metricFields("categorical_accuracy");
 export class CategoricalAccuracy extends MeanOf<typeof categoricalFields> {
   static override readonly className = "CategoricalAccuracy";
   static override readonly fields = categoricalFields;
+  static override readonly direction = "up";
 
   protected override values(yTrue: Tensor, yPred: Tensor): Tensor {
     return categoricalAccuracy(yTrue, yPred);
@@ -73,6 +76,7 @@ const sparseFields = metricFields("sparse_categorical_accuracy");
 export class SparseCategoricalAccuracy extends MeanOf<typeof sparseFields> {
   static override readonly className = "SparseCategoricalAccuracy";
   static override readonly fields = sparseFields;
+  static override readonly direction = "up";
 
   protected override values(yTrue: Tensor, yPred: Tensor): Tensor {
     return sparseCategoricalAccuracy(yTrue, yPred);
@@ -99,6 +103,7 @@ const topKFields = { ...metricFields("top_k_categorical_accuracy"), k: positiveI
 export class TopKCategoricalAccuracy extends MeanOf<typeof topKFields> {
   static override readonly className = "TopKCategoricalAccuracy";
   static override readonly fields = topKFields;
+  static override readonly direction = "up";
 
   protected override values(yTrue: Tensor, yPred: Tensor): Tensor {
     return topKCategoricalAccuracy(yTrue, yPred, this.config);
@@ -128,6 +133,7 @@ const sparseTopKFields = {
 export class SparseTopKCategoricalAccuracy extends MeanOf<typeof sparseTopKFields> {
   static override readonly className = "SparseTopKCategoricalAccuracy";
   static override readonly fields = sparseTopKFields;
+  static override readonly direction = "up";
 
   protected override values(yTrue: Tensor, yPred: Tensor): Tensor {
     return sparseTopKCategoricalAccuracy(yTrue, yPred, this.config);

@@ -87,6 +87,7 @@ const ratio = (a: number, b: number): number => (b === 0 ? 0 : a / b);
 export class AUC extends Metric<typeof fields> {
   static override readonly className = "AUC";
   static override readonly fields = fields;
+  static override readonly direction = "up";
   private readonly thresholds = thresholdsOf(this.config);
   #counts: Counts | undefined;
 

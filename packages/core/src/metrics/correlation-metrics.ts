@@ -15,6 +15,7 @@ const pearsonFields = { ...metricFields("pearson_correlation"), axis: axes(-1) }
 export class PearsonCorrelation extends MeanOf<typeof pearsonFields> {
   static override readonly className = "PearsonCorrelation";
   static override readonly fields = pearsonFields;
+  static override readonly direction = "up";
 
   protected override values(yTrue: Tensor, yPred: Tensor): Tensor {
     return pearsonCorrelation(yTrue, yPred, this.config);
@@ -43,6 +44,7 @@ const concordanceFields = { ...metricFields("concordance_correlation"), axis: ax
 export class ConcordanceCorrelation extends MeanOf<typeof concordanceFields> {
   static override readonly className = "ConcordanceCorrelation";
   static override readonly fields = concordanceFields;
+  static override readonly direction = "up";
 
   protected override values(yTrue: Tensor, yPred: Tensor): Tensor {
     return concordanceCorrelation(yTrue, yPred, this.config);

@@ -127,6 +127,7 @@ const fBetaFields = { ...metricFields("fbeta_score"), average, beta, threshold }
 export class FBetaScore extends FScore<typeof fBetaFields> {
   static override readonly className = "FBetaScore";
   static override readonly fields = fBetaFields;
+  static override readonly direction = "up";
 
   protected override get beta(): number {
     return this.config.beta;
@@ -139,6 +140,7 @@ const f1Fields = { ...metricFields("f1_score"), average, threshold };
 export class F1Score extends FScore<typeof f1Fields> {
   static override readonly className = "F1Score";
   static override readonly fields = f1Fields;
+  static override readonly direction = "up";
 
   protected override get beta(): number {
     return 1;

@@ -12,6 +12,7 @@ const hingeFields = metricFields("hinge");
 export class Hinge extends MeanOf<typeof hingeFields> {
   static override readonly className = "Hinge";
   static override readonly fields = hingeFields;
+  static override readonly direction = "down";
 
   protected override values(yTrue: Tensor, yPred: Tensor): Tensor {
     return hinge(yTrue, yPred);
@@ -24,6 +25,7 @@ const squaredFields = metricFields("squared_hinge");
 export class SquaredHinge extends MeanOf<typeof squaredFields> {
   static override readonly className = "SquaredHinge";
   static override readonly fields = squaredFields;
+  static override readonly direction = "down";
 
   protected override values(yTrue: Tensor, yPred: Tensor): Tensor {
     return squaredHinge(yTrue, yPred);
@@ -36,6 +38,7 @@ const categoricalFields = metricFields("categorical_hinge");
 export class CategoricalHinge extends MeanOf<typeof categoricalFields> {
   static override readonly className = "CategoricalHinge";
   static override readonly fields = categoricalFields;
+  static override readonly direction = "down";
 
   protected override values(yTrue: Tensor, yPred: Tensor): Tensor {
     return categoricalHinge(yTrue, yPred);

@@ -128,6 +128,7 @@ const iouFields = {
 export class IoU extends Overlap<typeof iouFields> {
   static override readonly className = "IoU";
   static override readonly fields = iouFields;
+  static override readonly direction = "up";
 
   protected override settings(): Settings {
     const { config } = this;
@@ -152,6 +153,7 @@ const binaryFields = {
 export class BinaryIoU extends Overlap<typeof binaryFields> {
   static override readonly className = "BinaryIoU";
   static override readonly fields = binaryFields;
+  static override readonly direction = "up";
 
   override updateState(yTrue: Values, yPred: Values, sampleWeight?: Values | null): void {
     tf.tidy(() => {
@@ -186,6 +188,7 @@ const meanFields = {
 export class MeanIoU extends Overlap<typeof meanFields> {
   static override readonly className = "MeanIoU";
   static override readonly fields = meanFields;
+  static override readonly direction = "up";
 
   protected override settings(): Settings {
     const { config } = this;
@@ -213,6 +216,7 @@ const oneHotFields = {
 export class OneHotIoU extends Overlap<typeof oneHotFields> {
   static override readonly className = "OneHotIoU";
   static override readonly fields = oneHotFields;
+  static override readonly direction = "up";
 
   protected override settings(): Settings {
     const { num_classes, target_class_ids, ignore_class, sparse_y_pred, axis } = this.config;
@@ -239,6 +243,7 @@ const oneHotMeanFields = {
 export class OneHotMeanIoU extends Overlap<typeof oneHotMeanFields> {
   static override readonly className = "OneHotMeanIoU";
   static override readonly fields = oneHotMeanFields;
+  static override readonly direction = "up";
 
   protected override settings(): Settings {
     const { num_classes, ignore_class, sparse_y_pred, axis } = this.config;

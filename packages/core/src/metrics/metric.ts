@@ -39,6 +39,8 @@ export type MetricResult = number | readonly number[];
 export abstract class Metric<F extends MetricFields = MetricFields> extends Configured<F> {
   static override readonly module: string = "keras.metrics";
   static override readonly fields: Fields = metricFields();
+  /** Whether better figures lie above or below; undefined where nobody knows. Callbacks ask for it. */
+  static readonly direction: "up" | "down" | undefined = undefined;
   /** What logs call the metric; `compile` names it by what the user wrote: `mse`. */
   name: string;
   /** The state, in Keras's order. */
@@ -49,6 +51,10 @@ export abstract class Metric<F extends MetricFields = MetricFields> extends Conf
     const { name } = this.config as unknown as ConfigOf<MetricFields>;
     const { className } = this.constructor as unknown as { className: string };
     this.name = name ?? autoName(snakeCase(className));
+  }
+
+  get direction(): "up" | "down" | undefined {
+    return (this.constructor as typeof Metric).direction;
   }
 
   /** Makes a part of the state: zeros. */

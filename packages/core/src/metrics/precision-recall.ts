@@ -19,6 +19,7 @@ const fields = {
 /** What the two share: positives that are found, and what they are measured against. */
 abstract class FoundPositives extends Metric<typeof fields> {
   static override readonly fields = fields;
+  static override readonly direction = "up";
   private readonly thresholds = thresholdsOf(
     this.config,
     this.config.top_k === null ? 0.5 : BELOW_ALL,

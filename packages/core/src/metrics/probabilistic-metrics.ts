@@ -43,6 +43,7 @@ const binaryFields = {
 export class BinaryCrossentropy extends MeanOf<typeof binaryFields> {
   static override readonly className = "BinaryCrossentropy";
   static override readonly fields = binaryFields;
+  static override readonly direction = "down";
 
   protected override values(yTrue: Tensor, yPred: Tensor): Tensor {
     return binaryCrossentropy(yTrue, yPred, this.config);
@@ -60,6 +61,7 @@ const categoricalFields = {
 export class CategoricalCrossentropy extends MeanOf<typeof categoricalFields> {
   static override readonly className = "CategoricalCrossentropy";
   static override readonly fields = categoricalFields;
+  static override readonly direction = "down";
 
   protected override values(yTrue: Tensor, yPred: Tensor): Tensor {
     return categoricalCrossentropy(yTrue, yPred, this.config);
@@ -77,6 +79,7 @@ const sparseFields = {
 export class SparseCategoricalCrossentropy extends MeanOf<typeof sparseFields> {
   static override readonly className = "SparseCategoricalCrossentropy";
   static override readonly fields = sparseFields;
+  static override readonly direction = "down";
 
   protected override values(yTrue: Tensor, yPred: Tensor): Tensor {
     return sparseCategoricalCrossentropy(yTrue, yPred, this.config);

@@ -37,6 +37,7 @@ interface Sums {
 export class R2Score extends Metric<typeof fields> {
   static override readonly className = "R2Score";
   static override readonly fields = fields;
+  static override readonly direction = "up";
   private readonly samples = this.addVariable("num_samples");
   #sums: Sums | undefined;
 

@@ -20,6 +20,7 @@ const squaredFields = metricFields("mean_squared_error");
 export class MeanSquaredError extends MeanOf<typeof squaredFields> {
   static override readonly className = "MeanSquaredError";
   static override readonly fields = squaredFields;
+  static override readonly direction = "down";
 
   protected override values(yTrue: Tensor, yPred: Tensor): Tensor {
     return meanSquaredError(yTrue, yPred);
@@ -32,6 +33,7 @@ const absoluteFields = metricFields("mean_absolute_error");
 export class MeanAbsoluteError extends MeanOf<typeof absoluteFields> {
   static override readonly className = "MeanAbsoluteError";
   static override readonly fields = absoluteFields;
+  static override readonly direction = "down";
 
   protected override values(yTrue: Tensor, yPred: Tensor): Tensor {
     return meanAbsoluteError(yTrue, yPred);
@@ -44,6 +46,7 @@ const percentageFields = metricFields("mean_absolute_percentage_error");
 export class MeanAbsolutePercentageError extends MeanOf<typeof percentageFields> {
   static override readonly className = "MeanAbsolutePercentageError";
   static override readonly fields = percentageFields;
+  static override readonly direction = "down";
 
   protected override values(yTrue: Tensor, yPred: Tensor): Tensor {
     return meanAbsolutePercentageError(yTrue, yPred);
@@ -56,6 +59,7 @@ const logarithmicFields = metricFields("mean_squared_logarithmic_error");
 export class MeanSquaredLogarithmicError extends MeanOf<typeof logarithmicFields> {
   static override readonly className = "MeanSquaredLogarithmicError";
   static override readonly fields = logarithmicFields;
+  static override readonly direction = "down";
 
   protected override values(yTrue: Tensor, yPred: Tensor): Tensor {
     return meanSquaredLogarithmicError(yTrue, yPred);
@@ -68,6 +72,7 @@ const rootFields = metricFields("root_mean_squared_error");
 export class RootMeanSquaredError extends MeanBase<typeof rootFields> {
   static override readonly className = "RootMeanSquaredError";
   static override readonly fields = rootFields;
+  static override readonly direction = "down";
 
   override updateState(yTrue: Values, yPred: Values, sampleWeight?: Values | null): void {
     const weight = sampleWeight ?? undefined;
@@ -89,6 +94,7 @@ const cosineFields = { ...metricFields("cosine_similarity"), axis: integer(-1) }
 export class CosineSimilarity extends MeanOf<typeof cosineFields> {
   static override readonly className = "CosineSimilarity";
   static override readonly fields = cosineFields;
+  static override readonly direction = "up";
 
   protected override values(yTrue: Tensor, yPred: Tensor): Tensor {
     return tf.neg(cosineSimilarity(yTrue, yPred, this.config));
@@ -108,6 +114,7 @@ const logCoshFields = metricFields("logcosh");
 export class LogCoshError extends MeanOf<typeof logCoshFields> {
   static override readonly className = "LogCoshError";
   static override readonly fields = logCoshFields;
+  static override readonly direction = "down";
 
   protected override values(yTrue: Tensor, yPred: Tensor): Tensor {
     return logCosh(yTrue, yPred);

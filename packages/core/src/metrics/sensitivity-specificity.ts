@@ -72,6 +72,7 @@ const sensitivityFields = { ...shared, specificity: numberIn(0, 1) };
 export class SensitivityAtSpecificity extends AtBound<typeof sensitivityFields> {
   static override readonly className = "SensitivityAtSpecificity";
   static override readonly fields = sensitivityFields;
+  static override readonly direction = "up";
 
   override result(): number {
     return bestWhere(this.specificities, this.config.specificity, this.sensitivities);
@@ -84,6 +85,7 @@ const specificityFields = { ...shared, sensitivity: numberIn(0, 1) };
 export class SpecificityAtSensitivity extends AtBound<typeof specificityFields> {
   static override readonly className = "SpecificityAtSensitivity";
   static override readonly fields = specificityFields;
+  static override readonly direction = "up";
 
   override result(): number {
     return bestWhere(this.sensitivities, this.config.sensitivity, this.specificities);
@@ -96,6 +98,7 @@ const precisionFields = { ...shared, recall: numberIn(0, 1) };
 export class PrecisionAtRecall extends AtBound<typeof precisionFields> {
   static override readonly className = "PrecisionAtRecall";
   static override readonly fields = precisionFields;
+  static override readonly direction = "up";
 
   override result(): number {
     return bestWhere(this.sensitivities, this.config.recall, this.precisions);
@@ -108,6 +111,7 @@ const recallFields = { ...shared, precision: numberIn(0, 1) };
 export class RecallAtPrecision extends AtBound<typeof recallFields> {
   static override readonly className = "RecallAtPrecision";
   static override readonly fields = recallFields;
+  static override readonly direction = "up";
 
   override result(): number {
     return bestWhere(this.precisions, this.config.precision, this.sensitivities);

@@ -12,17 +12,18 @@ import type { Optimizer } from "../optimizers/optimizer.ts";
 import { serializeGraph } from "../serialization/graph-config.ts";
 import { equalShapes, mapShapes, type Nested, type Shape } from "../shape.ts";
 import { KerasTensor, type Tensor } from "../tensor.ts";
-import type { Batch, BatchSource } from "../training/batches.ts";
+import { type Batch, type BatchSource, isBatchSource } from "../training/batches.ts";
 import type { Logs } from "../training/compiled.ts";
 import {
   type EvaluateOptions,
   evaluateModel,
-  type FitOptions,
-  fitModel,
-  type History,
+  type Figures,
+  inOrder,
   type OnBatchOptions,
   onBatch,
-} from "../training/fit.ts";
+} from "../training/evaluate.ts";
+import { type FitOptions, fitModel, type History } from "../training/fit.ts";
+import { type PredictBatchesOptions, predictBatches } from "../training/predict-batches.ts";
 import { type CompileArgs, Trainer } from "../training/trainer.ts";
 import { flatten, mapLeaves } from "../tree.ts";
 import { type HostInput, predictInBatches } from "./predict.ts";
@@ -146,16 +147,17 @@ export class Model<
   }
 
   /**
-   * Computes the outputs for arrays of any length, in batches.
-   * @param x - tensors, typed arrays with a shape, or nested arrays, in the structure of the inputs.
-   * @returns tensors in the structure of the outputs; the caller disposes them.
-   * @remarks Differs from Keras: an output without axes is that of the first batch; Keras fails on it.
+   * Computes the outputs for arrays of any length, in batches; or for batches that an iterator gives.
+   * @param x - tensors, nested lists, typed arrays with or without a shape, in the structure of the inputs.
+   * @returns tensors in the structure of the outputs; the caller disposes them. @see keras.Model.predict
    */
-  predict(x: PredictInputs<I>, options: { readonly batch_size?: number } = {}): As<O, Tensor> {
-    return predictInBatches(this as unknown as AnyModel, x, options.batch_size ?? 32) as As<
-      O,
-      Tensor
-    >;
+  predict(x: PredictInputs<I>, options?: { readonly batch_size?: number }): As<O, Tensor>;
+  predict(x: BatchSource, options?: PredictBatchesOptions): Promise<As<O, Tensor>>;
+  predict(x: unknown, options: PredictBatchesOptions & { readonly batch_size?: number } = {}) {
+    const model = this as unknown as AnyModel;
+    return isBatchSource(x)
+      ? predictBatches(model, x, options)
+      : predictInBatches(model, x, options.batch_size ?? 32);
   }
 
   /** Readies the model for training. @see keras.Model.compile */
@@ -211,28 +213,72 @@ export class Model<
     return fitModel(this as unknown as AnyModel, x, y, options);
   }
 
-  /** The loss and the metrics over all data. @see keras.Model.evaluate */
+  /**
+   * The loss and the metrics over all data: in the order of `metricsNames`, or by name with `return_dict`.
+   * @see keras.Model.evaluate
+   */
+  evaluate(
+    x: PredictInputs<I> | BatchSource,
+    y: unknown,
+    options: EvaluateOptions & { readonly return_dict: true },
+  ): Promise<Logs>;
   evaluate(
     x: PredictInputs<I> | BatchSource,
     y?: unknown,
-    options: EvaluateOptions = {},
-  ): Promise<Logs> {
-    return evaluateModel(this as unknown as AnyModel, x, y, options);
+    options?: EvaluateOptions,
+  ): Promise<Figures>;
+  async evaluate(x: unknown, y?: unknown, options: EvaluateOptions = {}): Promise<Logs | Figures> {
+    const model = this as unknown as AnyModel;
+    const logs = await evaluateModel(model, x, y, options);
+    return options.return_dict ? logs : inOrder(model, logs);
   }
 
-  /** One step of training on one batch. @returns the figures since `resetMetrics`. @see keras.Model.train_on_batch */
-  trainOnBatch(x: PredictInputs<I>, y?: unknown, options: OnBatchOptions = {}): Logs {
-    return onBatch(this as unknown as AnyModel, x, y, options, (batch) => this.trainStep(batch));
+  /**
+   * One step of training on one batch.
+   * @returns the figures of the batch, as `evaluate` returns them. @see keras.Model.train_on_batch
+   */
+  trainOnBatch(
+    x: PredictInputs<I>,
+    y: unknown,
+    options: OnBatchOptions & { readonly return_dict: true },
+  ): Logs;
+  trainOnBatch(x: PredictInputs<I>, y?: unknown, options?: OnBatchOptions): Figures;
+  trainOnBatch(x: unknown, y?: unknown, options: OnBatchOptions = {}): Logs | Figures {
+    this.resetMetrics();
+    return this.stepOnBatch(x, y, options, (batch) => this.trainStep(batch));
   }
 
-  /** One step of testing on one batch. @see keras.Model.test_on_batch */
-  testOnBatch(x: PredictInputs<I>, y?: unknown, options: OnBatchOptions = {}): Logs {
-    return onBatch(this as unknown as AnyModel, x, y, options, (batch) => this.testStep(batch));
+  /** Tests on one batch alone. @see keras.Model.test_on_batch */
+  testOnBatch(
+    x: PredictInputs<I>,
+    y: unknown,
+    options: OnBatchOptions & { readonly return_dict: true },
+  ): Logs;
+  testOnBatch(x: PredictInputs<I>, y?: unknown, options?: OnBatchOptions): Figures;
+  testOnBatch(x: unknown, y?: unknown, options: OnBatchOptions = {}): Logs | Figures {
+    this.resetMetrics();
+    return this.stepOnBatch(x, y, options, (batch) => this.testStep(batch));
+  }
+
+  private stepOnBatch(
+    x: unknown,
+    y: unknown,
+    options: OnBatchOptions,
+    step: (batch: Batch) => Logs,
+  ): Logs | Figures {
+    const model = this as unknown as AnyModel;
+    const logs = onBatch(model, x, y, options, step);
+    return options.return_dict ? logs : inOrder(model, logs);
   }
 
   /** The outputs for one batch. The caller disposes them. @see keras.Model.predict_on_batch */
   predictOnBatch(x: PredictInputs<I>): As<O, Tensor> {
     return this.predict(x, { batch_size: Number.POSITIVE_INFINITY });
+  }
+
+  /** The names of the figures in Keras's order: the loss, the metrics, the losses of several outputs. */
+  get metricsNames(): readonly string[] {
+    return this.trainer.metrics.map(({ name }) => name);
   }
 
   resetMetrics(): void {

@@ -10,8 +10,8 @@ import type { AnyModel } from "./model.ts";
 
 /** Nested lists of values, outermost axis first. */
 export type NestedValues = readonly (number | string | boolean | NestedValues)[];
-/** What stands for a tensor in `predict`: a tensor, nested lists, or numbers with their shape. */
-export type HostInput = Tensor | NestedValues | HostArray;
+/** What stands for a tensor in `predict`: a tensor, nested lists, numbers with their shape, or numbers alone. */
+export type HostInput = Tensor | NestedValues | HostArray | HostArray["data"];
 
 /** The rows of one array on the host; its class keeps walks from entering it. */
 export class Rows {
@@ -25,6 +25,15 @@ export class Rows {
       this.input = input;
       this.shape = input.shape;
       this.dtype = input.dtype;
+    } else if (ArrayBuffer.isView(input)) {
+      const data = input as unknown as Float32Array;
+      this.data = data;
+      this.shape = shapeOfData(data.length, symbol);
+      this.dtype = symbol
+        ? tfjsType(symbol.dtype)
+        : data instanceof Int32Array
+          ? "int32"
+          : "float32";
     } else if (Array.isArray(input)) {
       const made = tf.tensor(input as tf.TensorLike, undefined, symbol && tfjsType(symbol.dtype));
       this.shape = made.shape;
@@ -91,6 +100,15 @@ export class Rows {
   }
 }
 
+/** The shape of numbers without one: rows of what the model takes, else a single axis. */
+function shapeOfData(length: number, symbol: KerasTensor | undefined): readonly number[] {
+  const [, ...rest] = symbol?.shape ?? [];
+  const size = sizeOf(rest);
+  return size !== null && size > 1 && length % size === 0
+    ? [length / size, ...(rest as number[])]
+    : [length, ...(rest.length > 0 && size === 1 ? (rest as number[]) : [])];
+}
+
 /** Runs the model in inference mode over all rows, `batchSize` at a time. */
 export function predictInBatches(model: AnyModel, x: unknown, batchSize: number): Nested<Tensor> {
   const rows = toRows(x, model.inputs as Nested<KerasTensor> | undefined);
@@ -110,6 +128,11 @@ export function predictInBatches(model: AnyModel, x: unknown, batchSize: number)
   for (let start = 0; start < count; start += batchSize) {
     batches.push(run((leaf) => leaf.slice(start, Math.min(start + batchSize, count))));
   }
+  return joinRows(batches);
+}
+
+/** The rows of batches, one behind the other; the batches are disposed. */
+export function joinRows(batches: readonly Nested<Tensor>[]): Nested<Tensor> {
   const flat = batches.map((batch) => flatten(batch));
   const joined = (flat[0] ?? []).map((first, i) =>
     first.rank === 0 ? first.clone() : tf.concat(flat.map((batch) => batch[i] as Tensor)),
@@ -121,6 +144,8 @@ export function predictInBatches(model: AnyModel, x: unknown, batchSize: number)
 /** The rows of each input, in the structure of the model's inputs where they are known. */
 export function toRows(x: unknown, like: Nested<KerasTensor> | undefined): Nested<Rows> {
   if (like instanceof KerasTensor) {
+    if (x === undefined || x === null)
+      throw new ConfigError(`There is no data for the input ${JSON.stringify(like.name)}.`);
     const only = Array.isArray(x) && x.length === 1 && isTensor(x[0]) ? x[0] : x;
     return new Rows(only as HostInput, like);
   }
@@ -146,8 +171,11 @@ function keyFor(given: object, key: string, inner: Nested<KerasTensor>): string 
   return !(key in given) && inner instanceof KerasTensor && inner.name in given ? inner.name : key;
 }
 
-function isHostArray(value: unknown): value is HostArray {
-  return typeof value === "object" && value !== null && "shape" in value && "data" in value;
+function isHostArray(value: unknown): value is HostArray | HostArray["data"] {
+  return (
+    ArrayBuffer.isView(value) ||
+    (typeof value === "object" && value !== null && "shape" in value && "data" in value)
+  );
 }
 
 function isInput(value: unknown): boolean {

@@ -1,10 +1,11 @@
 /** @file Data for training, cut into batches. */
 import * as tf from "@tensorflow/tfjs-core";
 import { ConfigError } from "../errors.ts";
-import { type Rows, toRows } from "../models/predict.ts";
+import type { AnyModel } from "../models/model.ts";
+import { type HostInput, Rows, toRows } from "../models/predict.ts";
 import { SeedGenerator } from "../random/seed-generator.ts";
 import type { Nested } from "../shape.ts";
-import { isTensor, type KerasTensor, type Tensor } from "../tensor.ts";
+import { isTensor, KerasTensor, type Tensor } from "../tensor.ts";
 import { flatten, mapLeaves } from "../tree.ts";
 
 /** One batch: inputs, labels, weights of samples. The tensors belong to the caller. */
@@ -14,7 +15,7 @@ export interface Batch {
   readonly sampleWeight: Nested<Tensor> | undefined;
 }
 
-/** What an iterator gives: inputs alone, with labels, or with labels and weights. */
+/** What an iterator gives: a list of inputs, with labels, or with labels and weights; or inputs alone. */
 export type BatchTuple = readonly [x: unknown, y?: unknown, sampleWeight?: unknown];
 /** Batches that are made while training. */
 export type BatchSource = AsyncIterable<BatchTuple> | Iterable<BatchTuple>;
@@ -32,7 +33,6 @@ export interface ArrayOptions {
   readonly shuffle?: boolean | undefined;
   readonly seed?: number | undefined;
   readonly classWeight?: Readonly<Record<number, number>> | undefined;
-  readonly inputs: Nested<KerasTensor> | undefined;
 }
 
 /** True for data that comes batch by batch. */
@@ -67,20 +67,39 @@ export class ArrayData {
     );
     this.count = leaves[0]?.count ?? 0;
     if (leaves.some(({ count }) => count !== this.count)) {
+      const counts = Object.entries({ x, y, sample_weight: sampleWeight }).flatMap(
+        ([name, part]) =>
+          part === undefined
+            ? []
+            : [
+                `${name}: ${flatten(part)
+                  .map(({ count }) => count)
+                  .join(", ")}`,
+              ],
+      );
       throw new ConfigError(
-        `${owner}: inputs, labels and sample weights must have the same number of rows. Received: ${leaves.map(({ count }) => count).join(", ")}.`,
+        `${owner}: inputs, labels and sample weights must have the same number of rows. Received: ${counts.join("; ")}.`,
       );
     }
   }
 
-  static from(
-    [x, y, sampleWeight]: BatchTuple,
-    inputs: Nested<KerasTensor> | undefined,
-    owner: string,
-  ): ArrayData {
-    const rows = (value: unknown): Nested<Rows> | undefined =>
-      value === undefined || value === null ? undefined : toRows(value, undefined);
-    return new ArrayData(toRows(x, inputs), rows(y), rows(sampleWeight), owner);
+  /** The rows of inputs, labels and weights of a model. @throws ConfigError when their numbers differ. */
+  static from([x, y, sampleWeight]: BatchTuple, model: AnyModel, owner: string): ArrayData {
+    const rows = (value: unknown, like: unknown): Nested<Rows> | undefined =>
+      value === undefined || value === null ? undefined : labelRows(value, like);
+    const inputs = model.inputs as Nested<KerasTensor> | undefined;
+    const { outputs } = model;
+    return new ArrayData(
+      toRows(x, inputs),
+      rows(y, outputs),
+      rows(sampleWeight, outputs),
+      `${String(model)}: ${owner}`,
+    );
+  }
+
+  /** All rows, as tensors. */
+  whole(): Batch {
+    return this.take(Int32Array.from({ length: this.count }, (_, i) => i));
   }
 
   /** The rows before and after a place. */
@@ -101,21 +120,49 @@ export class ArrayData {
   }
 }
 
-/** Batches of arrays: in order, or shuffled anew for each epoch. */
+/**
+ * The rows of labels or weights. Nested lists are one array where the model has one output, whatever their depth, and one
+ * array per output where it has a list of them.
+ */
+function labelRows(value: unknown, outputs: unknown): Nested<Rows> {
+  const each = Array.isArray(outputs) && outputs.length > 1 && Array.isArray(value);
+  if (each && value.length === outputs.length && value.every((part) => Array.isArray(part)))
+    return value.map((part) => labelRows(part, outputs[0]));
+  const one = outputs instanceof KerasTensor && Array.isArray(value) && !value.some(isRowsLike);
+  return one ? new Rows(value as HostInput, undefined) : toRows(value, undefined);
+}
+
+function isRowsLike(value: unknown): boolean {
+  return (
+    isTensor(value) ||
+    ArrayBuffer.isView(value) ||
+    (typeof value === "object" && value !== null && "data" in value)
+  );
+}
+
+/**
+ * Batches of arrays: in order, or shuffled anew for each pass. With `steps`, an epoch takes at most that many, and the next
+ * goes on behind them; as in Keras, no epoch goes past the end of the arrays.
+ */
 export function arrayEpochs(data: ArrayData, options: ArrayOptions): Epochs {
   const { batchSize, shuffle = false, seed, classWeight } = options;
   const whole = Math.ceil(data.count / batchSize);
   const steps = Math.min(options.steps ?? whole, whole);
   const generator = new SeedGenerator(seed ?? null);
   const places = Int32Array.from({ length: data.count }, (_, i) => i);
+  let next = 0;
   return {
     steps,
     *epoch() {
-      if (shuffle) permute(places, generator);
-      for (let step = 0; step < steps; step++) {
-        const batch = data.take(places.subarray(step * batchSize, (step + 1) * batchSize));
+      if (options.steps === undefined) next = 0;
+      if (shuffle && next === 0) permute(places, generator);
+      for (const end = Math.min(next + steps, whole); next < end; ) {
+        const rows = places.subarray(next * batchSize, (next + 1) * batchSize);
+        next++;
+        const batch = data.take(rows);
         yield classWeight === undefined ? batch : weighClasses(batch, classWeight);
       }
+      if (next >= whole) next = 0;
     },
   };
 }
@@ -131,7 +178,7 @@ function permute(places: Int32Array, generator: SeedGenerator): void {
 export function iteratorEpochs(
   source: BatchSource,
   steps: number | undefined,
-  inputs: Nested<KerasTensor> | undefined,
+  model: AnyModel,
   classWeight?: Readonly<Record<number, number>>,
 ): Epochs {
   let running: AsyncIterator<BatchTuple> | Iterator<BatchTuple> | undefined;
@@ -145,8 +192,8 @@ export function iteratorEpochs(
       for (let step = 0; steps === undefined || step < steps; step++) {
         const next = await running.next();
         if (next.done === true) return;
-        const data = ArrayData.from(next.value, inputs, "fit");
-        const batch = data.take(Int32Array.from({ length: data.count }, (_, i) => i));
+        const tuple = Array.isArray(next.value) ? next.value : [next.value];
+        const batch = ArrayData.from(tuple as unknown as BatchTuple, model, "a batch").whole();
         yield classWeight === undefined ? batch : weighClasses(batch, classWeight);
       }
     },

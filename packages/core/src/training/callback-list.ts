@@ -1,25 +1,24 @@
-/** @file Calls the callbacks of a training run, in their order. */
+/** @file Calls the callbacks of a run, in their order. */
 import type { AnyModel } from "../models/model.ts";
 import type { Logs } from "./compiled.ts";
 
-type Hook = (index: number | undefined, logs: Logs) => void | Promise<void>;
+type Hook = (...args: unknown[]) => void | Promise<void>;
 
 /** The moments of a run that a callback may hear of. */
 export type HookName =
-  | `onTrain${"Begin" | "End"}`
-  | `onTest${"Begin" | "End"}`
+  | `on${"Train" | "Test" | "Predict"}${"Begin" | "End"}`
   | `onEpoch${"Begin" | "End"}`
-  | `onTrainBatch${"Begin" | "End"}`
-  | `onTestBatch${"Begin" | "End"}`;
+  | `on${"Train" | "Test" | "Predict"}Batch${"Begin" | "End"}`;
 
 /** What is known of a run when it begins. */
 export interface RunParams {
   readonly epochs: number;
   /** Batches of an epoch; null where nobody knows. */
   readonly steps: number | null;
+  readonly verbose: number;
 }
 
-/** A callback: an object with some of the hooks. Batches and epochs count from 0. */
+/** A callback: an object with some of the hooks, as `Callback` has all. Batches and epochs count from 0. */
 export type CallbackLike = {
   // biome-ignore lint/suspicious/noExplicitAny: hooks of batches and epochs take a number, the others nothing
   readonly [H in HookName]?: ((...args: any[]) => void | Promise<void>) | undefined;
@@ -39,14 +38,22 @@ export class CallbackList {
     }
   }
 
-  /** Calls one hook of every callback: with the number of the batch or epoch where there is one, then the figures. */
+  /**
+   * Calls one hook of every callback: with the number of the batch or epoch where there is one, then the figures, by
+   * name. What one callback adds to the figures, those behind it see.
+   */
   async call(hook: HookName, index?: number, logs: Logs = {}): Promise<void> {
+    const figures = sorted(logs);
     for (const callback of this.#callbacks) {
       const listener = callback[hook] as Hook | undefined;
-      if (listener === undefined) continue;
-      if (index === undefined)
-        await (listener as unknown as (logs: Logs) => void).call(callback, logs);
-      else await listener.call(callback, index, logs);
+      await (index === undefined
+        ? listener?.call(callback, figures)
+        : listener?.call(callback, index, figures));
     }
   }
+}
+
+/** Figures in the order of their names. */
+export function sorted(logs: Logs): Logs {
+  return Object.fromEntries(Object.entries(logs).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -66,7 +66,7 @@ export class CompiledLoss {
       const [target, output] = [yTrue[i], yPred[i]];
       if (entry === undefined || target === undefined || output === undefined) return [];
       const value = entry.loss.call(target, output, sampleWeight[i]);
-      entry.tracker?.addNumber(value.dataSync()[0] ?? 0, output.shape[0] ?? 1);
+      entry.tracker?.addNumber(value.dataSync()[0] ?? 0); // as on TensorFlow, all batches count alike
       return [entry.weight === 1 ? value : tf.mul(value, entry.weight)];
     });
     if (terms.length === 0)

@@ -1,38 +1,27 @@
-/** @file `fit` and `evaluate`: epochs over batches, with callbacks. */
+/** @file `fit`: epochs over batches, with callbacks. */
+import { History } from "../callbacks/history.ts";
+import { ProgbarLogger } from "../callbacks/progbar-logger.ts";
 import { ConfigError } from "../errors.ts";
 import type { AnyModel } from "../models/model.ts";
-import type { Nested } from "../shape.ts";
-import type { KerasTensor } from "../tensor.ts";
-import {
-  ArrayData,
-  arrayEpochs,
-  type Batch,
-  type BatchSource,
-  type BatchTuple,
-  disposeBatch,
-  type Epochs,
-  isBatchSource,
-  iteratorEpochs,
-  weighClasses,
-} from "./batches.ts";
+import { disposeBatch, type Epochs } from "./batches.ts";
 import { type CallbackLike, CallbackList } from "./callback-list.ts";
 import type { Logs } from "./compiled.ts";
+import { testEpoch } from "./evaluate.ts";
+import { type DataOptions, trainingData } from "./fit-data.ts";
 
-/** The figures of each epoch, as Keras's `History.history`. */
-export interface History {
-  readonly epoch: readonly number[];
-  readonly history: Readonly<Record<string, readonly number[]>>;
-}
+export type { History } from "../callbacks/history.ts";
 
-export interface FitOptions {
+export interface FitOptions extends DataOptions {
   /** Rows of a batch, 32 when left out; not for iterators. */
   readonly batch_size?: number;
   readonly epochs?: number;
   readonly callbacks?: readonly CallbackLike[];
+  /** 1 or 2 prints a line after each epoch, unless a `ProgbarLogger` is among the callbacks; 0, the default, nothing. */
+  readonly verbose?: number;
   /** The share of the rows at the end that is tested on, not trained on. */
   readonly validation_split?: number;
   /** `[x, y]` or `[x, y, sampleWeight]`, or an iterator of batches. */
-  readonly validation_data?: BatchTuple | BatchSource;
+  readonly validation_data?: DataOptions["validation_data"];
   /** Shuffle the rows before each epoch. */
   readonly shuffle?: boolean;
   /** Makes the shuffling the same each time. */
@@ -42,26 +31,13 @@ export interface FitOptions {
   /** A weight per sample, or per step. */
   readonly sample_weight?: unknown;
   readonly initial_epoch?: number;
+  /** Batches of an epoch. An iterator goes on in the next epoch where it stopped. */
   readonly steps_per_epoch?: number;
   readonly validation_steps?: number;
   readonly validation_batch_size?: number;
   /** Test after every so many epochs, or after those of a list, counted from 1. */
   readonly validation_freq?: number | readonly number[];
 }
-
-export interface EvaluateOptions {
-  readonly batch_size?: number;
-  readonly sample_weight?: unknown;
-  readonly steps?: number;
-  readonly callbacks?: readonly CallbackLike[];
-}
-
-export interface OnBatchOptions {
-  readonly sample_weight?: unknown;
-  readonly class_weight?: Readonly<Record<number, number>>;
-}
-
-const DEFAULT_BATCH = 32;
 
 /** Trains a compiled model. */
 export async function fitModel(
@@ -70,18 +46,14 @@ export async function fitModel(
   y: unknown,
   options: FitOptions,
 ): Promise<History> {
-  const { epochs = 1, initial_epoch = 0 } = options;
-  const { train, validation } = dataOf(model, x, y, options);
-  const callbacks = new CallbackList(model, options.callbacks ?? [], {
-    epochs,
-    steps: train.steps ?? null,
-  });
-  const history: { epoch: number[]; history: Record<string, number[]> } = {
-    epoch: [],
-    history: {},
-  };
-  model.stopTraining = false;
   model.trainer;
+  const { epochs = 1, initial_epoch = 0, verbose = 0 } = options;
+  const { train, validation } = trainingData(model, x, y, options);
+  const history = new History();
+  const listeners = [...(options.callbacks ?? []), history];
+  const params = { epochs, steps: train.steps ?? null, verbose };
+  const callbacks = new CallbackList(model, withProgress(listeners, verbose), params);
+  model.stopTraining = false;
   await callbacks.call("onTrainBegin");
   let logs: Logs = {};
   for (let epoch = initial_epoch; epoch < epochs && !model.stopTraining; epoch++) {
@@ -94,118 +66,27 @@ export async function fitModel(
       logs = { ...logs, ...Object.fromEntries(renamed) };
     }
     await callbacks.call("onEpochEnd", epoch, logs);
-    history.epoch.push(epoch);
-    for (const [name, value] of Object.entries(logs)) {
-      history.history[name] = [...(history.history[name] ?? []), [value].flat()[0] as number];
-    }
   }
   if (epochs > 0) model.optimizer.finalizeVariableValues();
   await callbacks.call("onTrainEnd", undefined, logs);
   return history;
 }
 
-/** Tests a compiled model. */
-export async function evaluateModel(
-  model: AnyModel,
-  x: unknown,
-  y: unknown,
-  options: EvaluateOptions,
-): Promise<Logs> {
-  const { batch_size = DEFAULT_BATCH, sample_weight, steps } = options;
-  const inputs = model.inputs as Nested<KerasTensor> | undefined;
-  const data = isBatchSource(x)
-    ? iteratorEpochs(x, steps, inputs)
-    : arrayEpochs(ArrayData.from([x, y, sample_weight], inputs, "evaluate"), {
-        batchSize: batch_size,
-        steps,
-        inputs,
-      });
-  const callbacks = new CallbackList(model, options.callbacks ?? [], {
-    epochs: 1,
-    steps: data.steps ?? null,
-  });
-  return testEpoch(model, data, callbacks);
-}
-
-/** One step on one batch. */
-export function onBatch(
-  model: AnyModel,
-  x: unknown,
-  y: unknown,
-  options: OnBatchOptions,
-  step: (batch: Batch) => Logs,
-): Logs {
-  const inputs = model.inputs as Nested<KerasTensor> | undefined;
-  const data = ArrayData.from([x, y, options.sample_weight], inputs, "trainOnBatch");
-  const whole = data.take(Int32Array.from({ length: data.count }, (_, i) => i));
-  const batch =
-    options.class_weight === undefined ? whole : weighClasses(whole, options.class_weight);
-  try {
-    return step(batch);
-  } finally {
-    disposeBatch(batch);
-  }
-}
-
-/** The batches to train on, and those to test on. */
-function dataOf(
-  model: AnyModel,
-  x: unknown,
-  y: unknown,
-  options: FitOptions,
-): { train: Epochs; validation: Epochs | undefined } {
-  const {
-    batch_size = DEFAULT_BATCH,
-    validation_split = 0,
-    validation_data,
-    class_weight,
-  } = options;
-  const inputs = model.inputs as Nested<KerasTensor> | undefined;
-  const batchOptions = { batchSize: batch_size, inputs };
-  const testOptions = {
-    batchSize: options.validation_batch_size ?? batch_size,
-    steps: options.validation_steps,
-    inputs,
-  };
-  const given = (data: BatchTuple | BatchSource): Epochs =>
-    isTuple(data)
-      ? arrayEpochs(ArrayData.from(data, inputs, "validation_data"), testOptions)
-      : iteratorEpochs(data, options.validation_steps, inputs);
-  const validation = validation_data === undefined ? undefined : given(validation_data);
-  if (isBatchSource(x)) {
-    if (validation_split > 0)
-      throw new ConfigError("fit: validation_split needs arrays. Pass validation_data instead.");
-    return { train: iteratorEpochs(x, options.steps_per_epoch, inputs, class_weight), validation };
-  }
-  const all = ArrayData.from([x, y, options.sample_weight], inputs, "fit");
-  const cut = Math.floor(all.count * (1 - validation_split));
-  const splits = validation_split > 0 && validation === undefined;
-  if (splits && (cut === 0 || cut === all.count)) {
-    throw new ConfigError(
-      `fit: validation_split=${validation_split} leaves no rows on one side of ${all.count}.`,
-    );
-  }
-  const [kept, held] = splits ? all.split(cut) : [all, undefined];
-  const train = arrayEpochs(kept, {
-    ...batchOptions,
-    steps: options.steps_per_epoch,
-    shuffle: options.shuffle ?? true,
-    seed: options.seed,
-    classWeight: class_weight,
-  });
-  return { train, validation: held === undefined ? validation : arrayEpochs(held, testOptions) };
-}
-
-function isTuple(data: BatchTuple | BatchSource): data is BatchTuple {
-  return Array.isArray(data);
+/** The callbacks, with one that prints where `verbose` asks for it and none is there. */
+export function withProgress(
+  callbacks: readonly CallbackLike[],
+  verbose: number,
+): readonly CallbackLike[] {
+  const prints = callbacks.some((callback) => callback instanceof ProgbarLogger);
+  return verbose > 0 && !prints ? [...callbacks, new ProgbarLogger()] : callbacks;
 }
 
 async function trainEpoch(model: AnyModel, data: Epochs, callbacks: CallbackList): Promise<Logs> {
   let logs: Logs = {};
   let step = 0;
   for await (const batch of data.epoch()) {
-    await callbacks.call("onTrainBatchBegin", step);
     try {
+      await callbacks.call("onTrainBatchBegin", step);
       logs = model.trainStep(batch);
     } finally {
       disposeBatch(batch);
@@ -214,27 +95,10 @@ async function trainEpoch(model: AnyModel, data: Epochs, callbacks: CallbackList
     step++;
     if (model.stopTraining) break;
   }
-  if (step === 0) throw new ConfigError("fit: there are no batches to train on.");
-  return logs;
-}
-
-async function testEpoch(model: AnyModel, data: Epochs, callbacks: CallbackList): Promise<Logs> {
-  model.resetMetrics();
-  await callbacks.call("onTestBegin");
-  let logs: Logs = {};
-  let step = 0;
-  for await (const batch of data.epoch()) {
-    await callbacks.call("onTestBatchBegin", step);
-    try {
-      logs = model.testStep(batch);
-    } finally {
-      disposeBatch(batch);
-    }
-    await callbacks.call("onTestBatchEnd", step, logs);
-    step++;
-  }
-  await callbacks.call("onTestEnd", undefined, logs);
-  return logs;
+  if (step > 0) return logs;
+  throw new ConfigError(
+    "fit: there are no batches to train on. An iterator that is used up cannot begin again: pass an object whose [Symbol.iterator] makes a new one, or give steps_per_epoch.",
+  );
 }
 
 function isDue(epoch: number, frequency: number | readonly number[]): boolean {

@@ -25,8 +25,8 @@ test("every tensor of nested outputs is an output of its own, named by its place
 
 test("outputs in lists have no name", () => {
   expect(slotsOf(model, [tf.scalar(1), [tf.scalar(2)]])).toEqual([
-    { key: "0", name: null },
-    { key: "1/0", name: null },
+    { key: "0", name: null, layer: null },
+    { key: "1/0", name: null, layer: null },
   ]);
 });
 
@@ -35,7 +35,7 @@ test("logs of unnamed outputs have the names of losses and metrics, as in Keras"
   const x = tf.ones([4, 2]);
   lists.compile({ loss: ["mse", "mae", null], metrics: [["mse"], ["mse"], null] });
 
-  expect(Object.keys(await lists.evaluate(x, x))).toEqual([
+  expect(Object.keys(await lists.evaluate(x, x, { return_dict: true }))).toEqual([
     "loss",
     "mse",
     "mse_1",

@@ -11,17 +11,19 @@ import { flatten } from "../tree.ts";
 export interface Slot {
   /** Its place in the structure of the outputs: `0`, `scores`, `2/0`. */
   readonly key: string;
-  /** What logs and dictionaries call it: the layer that makes it, or its key in a dictionary; null in a bare list. */
+  /** What logs call it: its key in a dictionary, else the layer that makes it; null where there is neither. */
   readonly name: string | null;
+  /** The layer that makes it: another name that dictionaries may use. */
+  readonly layer: string | null;
 }
 
 /** The outputs of a model in flattened order. */
 export function slotsOf(model: AnyModel, outputs: Nested<Tensor>): Slot[] {
   const symbols = flatten((model.graph?.outputs ?? []) as Nested<KerasTensor>);
-  return keysOf(outputs).map((key, i) => ({
-    key,
-    name: symbols[i]?.history?.node.operation.name ?? (isIndex(key) ? null : key),
-  }));
+  return keysOf(outputs).map((key, i) => {
+    const layer = symbols[i]?.history?.node.operation.name ?? null;
+    return { key, name: isIndex(key) ? layer : key, layer };
+  });
 }
 
 function keysOf(structure: Nested<Tensor>, path: readonly string[] = []): string[] {
@@ -66,12 +68,14 @@ export function spread<T>(value: unknown, slots: readonly Slot[], what: string):
     );
   }
   const given = value as Readonly<Record<string, T | null>>;
-  const known = new Set(slots.flatMap(({ key, name }) => [key, name ?? key]));
+  const known = new Set(slots.flatMap(({ key, name, layer }) => [key, name ?? key, layer ?? key]));
   const stranger = Object.keys(given).find((key) => !known.has(key));
   if (stranger !== undefined) {
     throw new ConfigError(
       `${what}: there is no output ${JSON.stringify(stranger)}. Outputs: ${slots.map(({ key, name }) => name ?? key).join(", ")}.`,
     );
   }
-  return slots.map(({ key, name }) => given[key] ?? given[name ?? key] ?? undefined);
+  return slots.map(
+    ({ key, name, layer }) => given[key] ?? given[name ?? key] ?? given[layer ?? key] ?? undefined,
+  );
 }

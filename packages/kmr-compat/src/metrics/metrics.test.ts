@@ -213,7 +213,7 @@ test("all of them work in compile, batch by batch", async () => {
     [1, 0, 0, 0],
     [0, 1, 0, 0],
   ]);
-  const logs = await model.evaluate(scores, relevant, { batch_size: 2 });
+  const logs = await model.evaluate(scores, relevant, { batch_size: 2, return_dict: true });
 
   expect(logs["accuracy_at_k"]).toBeCloseTo(2 / 3);
   expect(logs["precision_at_k"]).toBeCloseTo(1 / 3);

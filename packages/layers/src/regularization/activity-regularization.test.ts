@@ -25,6 +25,6 @@ describe("ActivityRegularization", () => {
       [0, 3],
     ]);
 
-    expect(model.testOnBatch(data, data)["loss"]).toBeCloseTo((6 + 2 * 14) / 2, 5);
+    expect(model.testOnBatch(data, data)).toBeCloseTo((6 + 2 * 14) / 2, 5);
   });
 });
