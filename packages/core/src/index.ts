@@ -80,7 +80,6 @@ export { regularizer } from "./regularizers/field.ts";
 export * as regularizers from "./regularizers/index.ts";
 export type { Regularizer } from "./regularizers/regularizer.ts";
 export { type DeserializeOptions, deserialize, pythonOnly } from "./serialization/deserialize.ts";
-export { floatKeysOf } from "./serialization/float-keys.ts";
 export {
   findClass,
   type Modernize,
@@ -89,6 +88,7 @@ export {
   objectTable,
   type SavedClass,
 } from "./serialization/object-table.ts";
+export { type SavedFields, savedFieldsOf } from "./serialization/saved-fields.ts";
 export { serializeLayer } from "./serialization/serialize.ts";
 export {
   broadcastShapes,

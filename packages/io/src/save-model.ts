@@ -3,7 +3,6 @@ import {
   type AnyLayer,
   type AnyModel,
   ConfigError,
-  floatKeysOf,
   type JsonObject,
   Model,
   serializeLayer,
@@ -11,6 +10,7 @@ import {
 import { replaceFile } from "#file-system";
 import { createH5 } from "./hdf5/h5-writer.ts";
 import { toPythonJson } from "./keras-archive/python-json.ts";
+import { savedConfig } from "./keras-archive/saved-config.ts";
 import { ArchiveWriter } from "./keras-archive/write.ts";
 import { readAll } from "./random-access.ts";
 import { WEIGHTS_MEMBER } from "./saved/open.ts";
@@ -105,7 +105,7 @@ async function writeArchive(model: AnyLayer, target: Writable): Promise<void> {
   await archive.text("metadata.json", toPythonJson(metadata));
   const compiled = model instanceof Model && model.compiled ? model.trainer.getCompileConfig() : {};
   const config: JsonObject = { ...serializeLayer(model), compile_config: compiled };
-  await archive.text("config.json", toPythonJson(config, floatKeysOf(model)));
+  await archive.text("config.json", savedConfig(model, config));
   await archive.member(WEIGHTS_MEMBER, async (member) => {
     const h5 = await createH5(member);
     try {

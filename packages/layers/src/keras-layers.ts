@@ -296,6 +296,7 @@ const aliases: Readonly<Record<string, LayerClass>> = {
   GlobalMaxPool1D: GlobalMaxPooling1D,
   GlobalMaxPool2D: GlobalMaxPooling2D,
   GlobalMaxPool3D: GlobalMaxPooling3D,
+  GroupedQueryAttention: GroupQueryAttention,
   MaxPool1D: MaxPooling1D,
   MaxPool2D: MaxPooling2D,
   MaxPool3D: MaxPooling3D,

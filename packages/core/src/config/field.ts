@@ -31,6 +31,8 @@ export interface Field<In, Out = In, Required extends boolean = boolean> {
   readonly choices?: readonly string[] | undefined;
   /** Files hold the key only where it has a value. */
   readonly conditional?: true | undefined;
+  /** Keras 3.8 refuses the key, so files leave it out where it has its default. */
+  readonly newer?: true | undefined;
   /** Checks an argument or a JSON value. @throws ConfigError naming the place, the rule and the value. */
   parse(value: unknown, place: FieldPlace): Out;
   /** The value as Keras writes it into a config. */
@@ -109,9 +111,15 @@ export function requiredNullable<In, Out>(of: Field<In, Out>): Field<In | null, 
   return { ...rest, required: true };
 }
 
+/** The same field, of a key that Keras 3.8 does not know. */
+export function newer<In, Out, R extends boolean>(of: Field<In, Out, R>): Field<In, Out, R> {
+  return { ...of, newer: true };
+}
+
 /** A field that this library reads and writes but that changes no value: newer Keras's keys, kept for round trips. */
 export function ignored(initial: Json = null): Field<Json, Json, false> {
-  return { required: false, initial, parse: (value) => value as Json, serialize: (value) => value };
+  const parse = (value: unknown): Json => value as Json;
+  return newer({ required: false, initial, parse, serialize: (value) => value });
 }
 
 const isNumber = (value: unknown): value is number =>

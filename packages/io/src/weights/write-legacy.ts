@@ -1,14 +1,8 @@
 /** @file Writes a model in Keras's legacy `.h5` format: its config as an attribute, weights by layer name. */
-import {
-  type AnyLayer,
-  floatKeysOf,
-  type JsonObject,
-  Model,
-  serializeLayer,
-  type Variable,
-} from "@kmr-js/core";
+import { type AnyLayer, type JsonObject, Model, serializeLayer, type Variable } from "@kmr-js/core";
 import type { H5Writer } from "../hdf5/h5-writer.ts";
-import { toPythonJson } from "../keras-archive/python-json.ts";
+import { savedConfig } from "../keras-archive/saved-config.ts";
+import { allLayers } from "./weight-paths.ts";
 import { dataOf } from "./write-v3.ts";
 
 const ROOT = "/model_weights";
@@ -18,10 +12,10 @@ const MAX_ATTRIBUTE = 64_512;
 /** Writes a whole model. @see keras.saving.save_model with a `.h5` name */
 export function writeLegacy(model: AnyLayer, h5: H5Writer, kerasVersion: string): void {
   const { class_name, config } = serializeLayer(model);
-  const object = { class_name, config: legacyConfig(config as JsonObject) } as JsonObject;
+  const object = { class_name, config: legacyConfig(config as JsonObject, pythonNames(model)) };
   h5.attribute("/", "keras_version", kerasVersion);
   h5.attribute("/", "backend", "tensorflow");
-  h5.attribute("/", "model_config", toPythonJson(object, floatKeysOf(model)));
+  h5.attribute("/", "model_config", savedConfig(model, object as JsonObject));
   h5.group(ROOT);
   h5.attribute(ROOT, "keras_version", kerasVersion);
   h5.attribute(ROOT, "backend", "tensorflow");
@@ -41,8 +35,16 @@ export function writeLegacy(model: AnyLayer, h5: H5Writer, kerasVersion: string)
   writeLayer(h5, `${ROOT}/top_level_model_weights`, model.ownVariables);
 }
 
+/** Classes that Python calls otherwise than its files of today do. */
+function pythonNames(model: AnyLayer): ReadonlyMap<unknown, string> {
+  const classes = allLayers(model).map(({ cls }) => cls);
+  return new Map(
+    classes.map(({ className, pythonName = className }) => [className, pythonName] as const),
+  );
+}
+
 /** A functional config whose layers are written without a module: the mark of a legacy file. */
-function legacyConfig(config: JsonObject): JsonObject {
+function legacyConfig(config: JsonObject, names: ReadonlyMap<unknown, string>): JsonObject {
   const { layers } = config;
   if (!Array.isArray(layers)) return config;
   return {
@@ -51,6 +53,10 @@ function legacyConfig(config: JsonObject): JsonObject {
       ({ module, registered_name, build_config, ...entry }) =>
         ({
           ...entry,
+          // classes that were registered go by that name, the others by Python's
+          class_name: String(registered_name).includes(">")
+            ? registered_name
+            : (names.get(entry["class_name"]) ?? entry["class_name"]),
           // ops have no place in Keras's table of layers: they keep their module
           ...(String(module).startsWith("keras.src.ops") ? { module, registered_name } : {}),
         }) as JsonObject,

@@ -21,13 +21,13 @@ export const fields = {
   dropout: f.numberIn(0, 1, { initial: 0 }),
   use_bias: f.boolean(true),
   /** Multiply the heads by a sigmoid of a projection of the query. */
-  use_gate: f.boolean(false),
+  use_gate: f.newer(f.boolean(false)),
   /** The output behind the sequence axes; the query's when left out. */
   output_shape: f.nullable(outputShape()),
   /** The axes that attention runs over; all between batch and features when left out. */
   attention_axes: f.nullable(axisList()),
   /** Attend only to positions nearer than this. */
-  sliding_window: f.nullable(f.positiveInteger()),
+  sliding_window: f.newer(f.nullable(f.positiveInteger())),
   kernel_initializer: initializer("glorot_uniform"),
   bias_initializer: initializer("zeros"),
   kernel_regularizer: regularizer(),

@@ -30,9 +30,9 @@ const fields = {
   num_key_value_heads: f.positiveInteger(),
   use_bias: f.boolean(true),
   /** Multiply the heads by a sigmoid of a projection of the query. */
-  use_gate: f.boolean(false),
+  use_gate: f.newer(f.boolean(false)),
   /** Attend only to positions nearer than this. */
-  sliding_window: f.nullable(f.positiveInteger()),
+  sliding_window: f.newer(f.nullable(f.positiveInteger())),
   /** Share of the attention scores that training drops. */
   dropout: f.numberIn(0, 1, { initial: 0 }),
   kernel_initializer: initializer("glorot_uniform"),

@@ -35,9 +35,9 @@ const fields = {
   beta_constraint: constraint(),
   gamma_constraint: constraint(),
   synchronized: f.boolean(false),
-  renorm: f.boolean(false),
+  renorm: f.newer(f.boolean(false)),
   renorm_clipping: f.ignored(),
-  renorm_momentum: f.number(0.99),
+  renorm_momentum: f.newer(f.number(0.99)),
 };
 export type BatchNormalizationArgs = LayerArgs<typeof fields>;
 

@@ -50,9 +50,9 @@ export function vocabularyFields<T extends Token>(token: Field<T, T, true>) {
     /** The size, where the vocabulary itself comes with a file. */
     vocabulary_size: f.nullable(count),
     /** How integers are spread over several indices for unknown tokens; strings are always hashed. */
-    oov_method: f.choice(["floormod", "farmhash"], "floormod"),
+    oov_method: f.newer(f.choice(["floormod", "farmhash"], "floormod")),
     /** A key for that hash. */
-    salt: salt(),
+    salt: f.newer(salt()),
   };
 }
 export type LookupConfig<T extends Token> = ConfigOf<

@@ -36,7 +36,7 @@ const fields = {
   /** The value of what is filled up. */
   fill_value: f.number(0),
   /** Smooth images before they are made smaller. */
-  antialias: f.boolean(false),
+  antialias: f.newer(f.boolean(false)),
 };
 export type ResizingArgs = LayerArgs<typeof fields>;
 

@@ -1,6 +1,6 @@
-/** @file Which numbers of a config are Python floats: `1.0` there, though `1` here. */
+/** @file The fields of everything that a saved model may hold: files depend on how Python writes each key. */
 import type { Configured, ConfiguredTable } from "../config/configured.ts";
-import type { Fields } from "../config/field.ts";
+import type { Field, Fields } from "../config/field.ts";
 import { constraints } from "../constraints/table.ts";
 import { initializers } from "../initializers/table.ts";
 import type { AnyLayer } from "../layer/layer.ts";
@@ -10,11 +10,15 @@ import { schedules } from "../optimizers/schedules/table.ts";
 import { optimizers } from "../optimizers/table.ts";
 import { regularizers } from "../regularizers/table.ts";
 
-/** Tells for the classes inside a model whether a config key holds floats. */
-export function floatKeysOf(model: AnyLayer): (className: string, key: string) => boolean {
+/** The field of a config key of a class; undefined where neither is known. */
+export type SavedFields = (className: string, key: string) => Field<unknown, unknown> | undefined;
+
+/** The fields of the classes inside a model, and of what their configs and its compilation may hold. */
+export function savedFieldsOf(model: AnyLayer): SavedFields {
   const fields = new Map<string, Fields>();
   const add = (layer: AnyLayer): void => {
-    fields.set(layer.cls.className, layer.cls.fields);
+    const { className, pythonName = className } = layer.cls;
+    fields.set(className, layer.cls.fields).set(pythonName, layer.cls.fields);
     layer.sublayers.forEach(add);
   };
   add(model);
@@ -27,12 +31,13 @@ export function floatKeysOf(model: AnyLayer): (className: string, key: string) =
     lossTable,
     metricTable,
   ] as unknown as readonly ConfiguredTable<Configured>[];
-  return (className, key) => {
+  return (savedName, key) => {
+    const className = savedName.slice(savedName.lastIndexOf(">") + 1);
     const found =
       fields.get(className) ??
       tables
         .map(({ byName }) => byName.get(className)?.fields)
         .find((known) => known !== undefined);
-    return found?.[key]?.float === true;
+    return found?.[key];
   };
 }

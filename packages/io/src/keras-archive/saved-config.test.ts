@@ -1,0 +1,22 @@
+import { InputLayer } from "@kmr-js/core";
+import { expect, test } from "vitest";
+import { savedConfig } from "./saved-config.ts";
+
+test.each([
+  ["square", "{}"],
+  ["square_12", "{}"],
+  ["my_square", '{"name": "my_square"}'],
+  ["square_x", '{"name": "square_x"}'],
+])("an op called %s is written with the config %s", (name, config) => {
+  const op = { module: "keras.src.ops.numpy", class_name: "Square", config: { name } };
+  const text = savedConfig(new InputLayer({ shape: [2] }), { layers: [op] });
+
+  expect(text).toContain(`"config": ${config}`);
+});
+
+test("a layer keeps its name", () => {
+  const layer = { module: "keras.layers", class_name: "Dense", config: { name: "dense" } };
+  const text = savedConfig(new InputLayer({ shape: [2] }), layer);
+
+  expect(text).toContain('{"name": "dense"}');
+});
