@@ -66,7 +66,7 @@ export function decodeInto(
 }
 
 /** The machine is little-endian wherever tfjs runs, as are the bytes, so these need no conversion. */
-function sameLayout(target: NumericData, dtype: NumericDType): boolean {
+export function sameLayout(target: NumericData, dtype: NumericDType): boolean {
   return (
     (dtype === "float32" && target instanceof Float32Array) ||
     (dtype === "float64" && target instanceof Float64Array) ||

@@ -11,9 +11,11 @@ import {
   elementBytes,
   type NumericData,
   type NumericDType,
+  sameLayout,
 } from "./decode.ts";
 import type { H5Attribute, H5DType } from "./h5-file.ts";
 import type { H5wasmModule, Metadata } from "./h5wasm-module.ts";
+import type { MountedFile } from "./mount.ts";
 
 /** A dataset, or one attribute of an object. */
 export interface H5wasmObject {
@@ -21,6 +23,14 @@ export interface H5wasmObject {
   readonly id: bigint;
   readonly path: string;
   readonly attribute?: string;
+  /** The file, where the values may come straight from it. */
+  readonly file?: MountedFile;
+}
+
+/** A part of a dataset, along each axis. */
+interface Block {
+  readonly start: readonly number[];
+  readonly count: readonly number[];
 }
 
 /** HDF5's numbers for the classes of its types. */
@@ -88,10 +98,21 @@ export function readBlocks(
   // Whole chunks, so that none is expanded twice.
   const unit = metadata.chunks?.[0] ?? 1;
   const step = unit * Math.max(1, Math.floor(DATASET_BLOCK_BYTES / (unit * rowBytes)));
+  // Bytes that need neither expansion nor conversion.
+  const direct = metadata.chunks === null && metadata.littleEndian && sameLayout(data, dtype);
   for (let row = 0; row < rows; row += step) {
     const count = Math.min(step, rows - row);
-    const block =
+    const block: Block | null =
       count === rows ? null : { start: [row, ...rest.map(() => 0)], count: [count, ...rest] };
+    if (direct) {
+      const { buffer, byteOffset } = data;
+      readInto(
+        object,
+        block,
+        new Uint8Array(buffer, byteOffset + row * rowBytes, count * rowBytes),
+      );
+      continue;
+    }
     const misfit = withData(object, count * rowBytes, block, (bytes) =>
       decodeInto(data, row * rowLength, bytes, dtype),
     );
@@ -130,26 +151,51 @@ function decodeText(bytes: Uint8Array): string {
 
 /** Has HDF5 read into its own memory, and lends the bytes to `use`. */
 function withData<T>(
-  { module, id, path, attribute }: H5wasmObject,
+  object: H5wasmObject,
   size: number,
-  block: { start: readonly number[]; count: readonly number[] } | null,
+  block: Block | null,
   use: (bytes: Uint8Array, pointer: number) => T,
 ): T {
+  return withMemory(object, size, (pointer) => {
+    transfer(object, block, pointer);
+    return use(bytesAt(object, pointer, size), pointer);
+  });
+}
+
+/** Reads a block of a dataset straight to where its bytes belong, or, where HDF5 does not, by way of its memory. */
+function readInto(object: H5wasmObject, block: Block | null, target: Uint8Array): void {
+  withMemory(object, target.length, (pointer) => {
+    const read = (): void => transfer(object, block, pointer);
+    if (object.file?.readDirectly(pointer, target, read)) return;
+    read();
+    target.set(bytesAt(object, pointer, target.length));
+  });
+}
+
+function withMemory<T>({ module }: H5wasmObject, size: number, use: (pointer: number) => T): T {
   const pointer = module._malloc(size);
   if (pointer === 0) throw new RangeError(`${size} bytes do not fit into WebAssembly memory`);
   try {
-    const target = BigInt(pointer);
-    const start = block?.start.map(BigInt) ?? null;
-    const count = block?.count.map(BigInt) ?? null;
-    const strides = block?.start.map(() => 1n) ?? null;
-    const status =
-      attribute === undefined
-        ? module.get_dataset_data(id, path, count, start, strides, target)
-        : module.get_attribute_data(id, path, attribute, target);
-    if (status < 0) throw new Error(`HDF5 could not read the values (status ${status})`);
-    // HEAPU8 is read anew: a growing memory replaces it.
-    return use(module.HEAPU8.subarray(pointer, pointer + size), pointer);
+    return use(pointer);
   } finally {
     module._free(pointer);
   }
+}
+
+function transfer(object: H5wasmObject, block: Block | null, pointer: number): void {
+  const { module, id, path, attribute } = object;
+  const target = BigInt(pointer);
+  const start = block?.start.map(BigInt) ?? null;
+  const count = block?.count.map(BigInt) ?? null;
+  const strides = block?.start.map(() => 1n) ?? null;
+  const status =
+    attribute === undefined
+      ? module.get_dataset_data(id, path, count, start, strides, target)
+      : module.get_attribute_data(id, path, attribute, target);
+  if (status < 0) throw new Error(`HDF5 could not read the values (status ${status})`);
+}
+
+/** HEAPU8 is read anew: a growing memory replaces it. */
+function bytesAt({ module }: H5wasmObject, pointer: number, size: number): Uint8Array {
+  return module.HEAPU8.subarray(pointer, pointer + size);
 }

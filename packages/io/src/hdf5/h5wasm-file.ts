@@ -4,9 +4,15 @@ import { hdf5Start } from "../kind.ts";
 import { MAX_ATTRIBUTE_BYTES, MAX_HDF5_DEPTH, MAX_HDF5_KEYS, MAX_HDF5_RANK } from "../limits.ts";
 import { accessTo, type RandomAccess } from "../random-access.ts";
 import { type H5Attribute, type H5Dataset, type H5File, joinPath } from "./h5-file.ts";
-import { datasetBytes, dtypeOf, readBlocks, readStrings } from "./h5wasm-data.ts";
+import {
+  datasetBytes,
+  dtypeOf,
+  type H5wasmObject,
+  readBlocks,
+  readStrings,
+} from "./h5wasm-data.ts";
 import { type H5wasmModule, loadH5wasm, type Metadata } from "./h5wasm-module.ts";
-import { mount } from "./mount.ts";
+import { type MountedFile, mount } from "./mount.ts";
 
 /** Filters that h5wasm has: gzip, shuffle, fletcher32, nbit, scale-offset. */
 const KNOWN_FILTERS: ReadonlySet<number> = new Set([1, 2, 3, 5, 6]);
@@ -32,7 +38,8 @@ export async function openH5(source: Uint8Array | RandomAccess, file: string): P
     throw new FileFormatError(`"${file}" is not an HDF5 file.`, { file, offset: 0 });
   }
   const { module, File } = await loadH5wasm();
-  const path = mount(module, bytes);
+  const mounted = mount(module, bytes);
+  const { path } = mounted;
   let id = -1n;
   try {
     id = new File(path, "r").file_id;
@@ -43,24 +50,24 @@ export async function openH5(source: Uint8Array | RandomAccess, file: string): P
     const message = `"${file}" is a damaged HDF5 file: it is cut short or its header is broken (${bytes.size} bytes).`;
     throw new FileFormatError(message, { file, offset: bytes.size });
   }
-  return new H5wasmFile(module, id, file, path, bytes.size);
+  return new H5wasmFile(module, id, file, mounted, bytes.size);
 }
 
 class H5wasmFile implements H5File {
   readonly name: string;
   readonly #module: H5wasmModule;
   readonly #id: bigint;
-  readonly #path: string;
+  readonly #file: MountedFile;
   readonly #size: number;
   /** Paths known to be groups that no link leads to: HDF5 walks from the root for every question. */
   readonly #groups = new Set<string>(["/"]);
   #closed = false;
 
-  constructor(module: H5wasmModule, id: bigint, name: string, path: string, size: number) {
+  constructor(module: H5wasmModule, id: bigint, name: string, file: MountedFile, size: number) {
     this.#module = module;
     this.#id = id;
     this.name = name;
-    this.#path = path;
+    this.#file = file;
     this.#size = size;
   }
 
@@ -112,7 +119,7 @@ class H5wasmFile implements H5File {
     if (this.#closed) return;
     this.#closed = true;
     this.#module.close_file(this.#id);
-    this.#module.FS.unlink(this.#path);
+    this.#module.FS.unlink(this.#file.path);
   }
 
   #read(
@@ -123,7 +130,7 @@ class H5wasmFile implements H5File {
   ): ReturnType<H5Dataset["read"]> {
     const problem = datasetBytes(metadata, this.#size);
     if (typeof problem === "string") this.#fail(path, problem);
-    const at = { module: this.#module, id: this.#id, path: full };
+    const at = { module: this.#module, id: this.#id, path: full, file: this.#file };
     if (dtype === "string") return readStrings(at, metadata);
     const { data, misfit } = this.#blocks(path, at, metadata, dtype);
     if (misfit !== undefined)
@@ -134,7 +141,7 @@ class H5wasmFile implements H5File {
   /** Reads the values; a failure is put down to the compression where that is one which cannot be read. */
   #blocks(
     path: string,
-    at: { module: H5wasmModule; id: bigint; path: string },
+    at: H5wasmObject,
     metadata: Metadata,
     dtype: Exclude<H5Dataset["dtype"], "string">,
   ): ReturnType<typeof readBlocks> {

@@ -10,20 +10,32 @@ export interface H5wasm {
   readonly File: typeof File;
 }
 
+let importing: Promise<typeof import("h5wasm")> | undefined;
 let loading: Promise<H5wasm> | undefined;
+
+/**
+ * Begins to load h5wasm: other threads compile it while this one reads a file.
+ * A failure shows when it is loaded.
+ */
+export async function beginH5wasm(): Promise<void> {
+  importing ??= import("h5wasm");
+  await importing.catch(() => undefined);
+}
 
 /** The one instance of h5wasm, in its in-memory build, also in Node: an untrusted file then sees no disk. */
 export function loadH5wasm(): Promise<H5wasm> {
   loading ??= load().catch((cause: unknown) => {
     // A failed download must not fail every later call.
     loading = undefined;
+    importing = undefined;
     throw cause;
   });
   return loading;
 }
 
 async function load(): Promise<H5wasm> {
-  const h5wasm = await import("h5wasm");
+  importing ??= import("h5wasm");
+  const h5wasm = await importing;
   const module = await h5wasm.ready;
   isolate(module);
   return { module, File: h5wasm.File };

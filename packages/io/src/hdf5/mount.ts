@@ -21,6 +21,8 @@ interface WithLookup {
 const SEEK_CURRENT = 1;
 const SEEK_END = 2;
 
+type ReadInto = (heap: Uint8Array, at: number, length: number, position: number) => void;
+
 /** A read or write that HDF5 asks for: between its memory and a place of the file. */
 type Transfer = (
   stream: Stream,
@@ -30,9 +32,50 @@ type Transfer = (
   position: number,
 ) => number;
 
-/** A file to be read only. @returns its path, which no other file can guess and so refer to. */
-export function mount(module: H5wasmModule, bytes: RandomAccess): string {
-  return makeFile(module, bytes, {}, {});
+/** Where a read of HDF5's own goes in place of its memory: from `at` on, as many bytes as `target` has. */
+interface Detour {
+  readonly at: number;
+  readonly target: Uint8Array;
+  bytes: number;
+}
+
+/** A file that HDF5 reads. */
+export interface MountedFile {
+  /** Its path, which no other file can guess and so refer to. */
+  readonly path: string;
+  /**
+   * Runs a read of HDF5 into its memory at `at`. What HDF5 takes there from the file as it stands goes to `target`
+   * at once: weights are then copied once, and not twice. @returns whether all of `target` was filled so.
+   */
+  readDirectly(at: number, target: Uint8Array, read: () => void): boolean;
+}
+
+/** A file to be read only. */
+export function mount(module: H5wasmModule, bytes: RandomAccess): MountedFile {
+  let detour: Detour | undefined;
+  const readInto: ReadInto = (heap, at, length, position) => {
+    const start = detour === undefined ? -1 : at - detour.at;
+    if (detour === undefined || start < 0 || start + length > detour.target.length) {
+      bytes.readInto(heap.subarray(at, at + length), position);
+    } else {
+      bytes.readInto(detour.target.subarray(start, start + length), position);
+      detour.bytes += length;
+    }
+  };
+  const path = makeFile(module, bytes, {}, {}, readInto);
+  return {
+    path,
+    readDirectly: (at, target, read) => {
+      const own: Detour = { at, target, bytes: 0 };
+      detour = own;
+      try {
+        read();
+      } finally {
+        detour = undefined;
+      }
+      return own.bytes === target.length;
+    },
+  };
 }
 
 /** A file to be written and read. `fail` hears what goes wrong: HDF5 would only say that something did. */
@@ -60,6 +103,8 @@ function makeFile(
   bytes: RandomAccess,
   streamOps: object,
   nodeOps: object,
+  readInto: ReadInto = (heap, at, length, position) =>
+    bytes.readInto(heap.subarray(at, at + length), position),
 ): string {
   const words = crypto.getRandomValues(new Uint32Array(4));
   const path = `/${Array.from(words, (word) => word.toString(36)).join("")}`;
@@ -68,7 +113,7 @@ function makeFile(
   const read: Transfer = (_stream, heap, at, length, position) => {
     const end = Math.min(position + length, bytes.size);
     if (end <= position) return 0;
-    bytes.readInto(heap.subarray(at, at + end - position), position);
+    readInto(heap, at, end - position, position);
     return end - position;
   };
   const llseek = (stream: Stream, offset: number, whence: number): number =>

@@ -2,6 +2,7 @@
 import { FileFormatError, isJsonObject, type Json, type JsonObject } from "@kmr-js/core";
 import type { H5File } from "../hdf5/h5-file.ts";
 import { openH5 } from "../hdf5/h5wasm-file.ts";
+import { beginH5wasm } from "../hdf5/h5wasm-module.ts";
 import { parseKerasJson } from "../json.ts";
 import { type KerasArchive, openArchive, openDirectory } from "../keras-archive/read.ts";
 import { detectKind, h5Layout } from "../kind.ts";
@@ -65,6 +66,7 @@ async function fromFile(opened: OpenSource, options: ReadOptions): Promise<Saved
     options.onProgress?.({ phase: "read", loaded, total });
   switch (detectKind(bytes)) {
     case "keras":
+      await beginH5wasm();
       return fromArchive(openArchive(bytes, name, step), "Keras 3 archive (.keras)");
     case "hdf5":
       return fromH5(await openH5(bytes, name));
