@@ -87,8 +87,10 @@ const commands = {
   demo: (args) => run("tsx", [...tsx, "scripts/demo.ts", ...args]),
   "example:two-tower": (args) => run("tsx", [...tsx, "examples/two-tower/main.ts", ...args]),
   fix: (args) => run("@biomejs/biome", ["check", "--write", ...args], { bin: "biome" }),
+  fuzz: (args) => run("tsx", [...tsx, "test/fuzz/run.ts", ...args]),
   kmr: (args) =>
     run("tsx", [...tsx, cli, ...args], { cwd: process.env["INIT_CWD"] ?? process.cwd() }),
+  parity: (args) => run("tsx", [...tsx, "test/parity/run.ts", ...args]),
   test: (args) => runAll([...checks, ["tests", () => run("vitest", ["run", ...args])]]),
   // Every test that a layer or an op passes on the cpu, it passes on wasm.
   "test:backends": (args) => {

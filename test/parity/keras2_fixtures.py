@@ -21,7 +21,7 @@ import tensorflow as tf
 import tf_keras as keras
 
 L = keras.layers
-TARGET = pathlib.Path(__file__).resolve().parent.parent / "fixtures" / "keras2"
+TARGET = pathlib.Path(os.environ.get("KERAS2_TARGET") or pathlib.Path(__file__).resolve().parent.parent / "fixtures" / "keras2")
 SEED = 7
 # Lookup tables cannot be saved in .h5
 ONLY_KERAS = {"text"}
