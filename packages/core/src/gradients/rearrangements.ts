@@ -2,6 +2,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../tensor.ts";
 import { type KernelGradient, sumTo } from "./kernel-gradient.ts";
+import { rememberSlices } from "./sliced-gradient.ts";
 
 /** The input `x` gets the slope in its own shape. */
 const reshaped = (kernelName: string, input = "x"): KernelGradient => ({
@@ -118,7 +119,11 @@ export const rearrangements: readonly KernelGradient[] = [
     kernelName: "GatherV2",
     inputsToSave: ["x", "indices"],
     gradFunc: (dy: Tensor, [x, indices], { axis, batchDims }) => ({
-      x: () => scatterBack(dy, x as Tensor, indices as Tensor, axis, batchDims ?? 0),
+      x: () => {
+        const slope = scatterBack(dy, x as Tensor, indices as Tensor, axis, batchDims ?? 0);
+        if (axis === 0 && !batchDims) rememberSlices(slope, dy, indices as Tensor);
+        return slope;
+      },
       indices: () => tf.zerosLike(indices as Tensor),
     }),
   },

@@ -1,6 +1,7 @@
 /** @file The optimizer `Adadelta`. */
 import * as tf from "@tensorflow/tfjs-core";
 import { number } from "../config/field.ts";
+import { squareOf } from "../gradients/sliced-gradient.ts";
 import type { Variable } from "../layer/variable.ts";
 import type { Tensor } from "../tensor.ts";
 import { assignSub, Optimizer, optimizerFields } from "./optimizer.ts";
@@ -25,13 +26,14 @@ export class Adadelta extends Optimizer<typeof fields> {
   protected override updateStep(gradient: Tensor, variable: Variable, learningRate: number): void {
     const { rho, epsilon } = this.config;
     const mix = (slot: Variable, value: Tensor): void =>
-      slot.assign(tf.add(tf.mul(slot.value, rho), tf.mul(tf.square(value), 1 - rho)));
+      slot.assign(tf.add(tf.mul(slot.value, rho), tf.mul(value, 1 - rho)));
     const root = (slot: Variable): Tensor => tf.sqrt(tf.add(slot.value, epsilon));
     const squares = this.slot(variable, "accumulated_grad");
     const changes = this.slot(variable, "accumulated_delta_var");
-    mix(squares, gradient);
-    const change = tf.div(tf.mul(root(changes), gradient), root(squares));
-    mix(changes, change);
-    assignSub(variable, tf.mul(change, learningRate));
+    const squared = squareOf(gradient);
+    mix(squares, squared);
+    const scale = tf.div(root(changes), root(squares));
+    mix(changes, tf.mul(tf.square(scale), squared));
+    assignSub(variable, tf.mul(tf.mul(scale, gradient), learningRate));
   }
 }

@@ -1,6 +1,7 @@
 /** @file The optimizer `Adafactor`. */
 import * as tf from "@tensorflow/tfjs-core";
 import { boolean, number } from "../config/field.ts";
+import { squareOf } from "../gradients/sliced-gradient.ts";
 import type { Variable } from "../layer/variable.ts";
 import type { Tensor } from "../tensor.ts";
 import { assignSub, Optimizer, optimizerFields } from "./optimizer.ts";
@@ -44,12 +45,13 @@ export class Adafactor extends Optimizer<typeof fields> {
     const rate = relative_step ? Math.min(learningRate, relative) : learningRate;
     const scale = tf.maximum(rootMeanSquare(variable.value), epsilon_2);
     const alpha = tf.mul(scale, Math.min(rate, relative));
-    const squares = tf.add(tf.square(gradient), epsilon_1);
-    const change = tf.div(
-      gradient,
-      tf.sqrt(this.secondMoment(squares, variable, 1 - step ** beta_2_decay)),
-    );
-    const bound = tf.maximum(tf.div(rootMeanSquare(change), clip_threshold), 1);
+    const squares = squareOf(gradient);
+    const keep = 1 - step ** beta_2_decay;
+    const moment = this.secondMoment(tf.add(squares, epsilon_1), variable, keep);
+    const root = tf.sqrt(moment);
+    const size = rootMeanSquare(tf.div(tf.sqrt(squares), root));
+    const bound = tf.maximum(tf.div(size, clip_threshold), 1);
+    const change = tf.div(gradient, root);
     assignSub(variable, tf.mul(alpha, tf.div(change, bound)));
   }
 

@@ -1,6 +1,7 @@
 /** @file The optimizer `Adagrad`. */
 import * as tf from "@tensorflow/tfjs-core";
 import { number } from "../config/field.ts";
+import { squareOf } from "../gradients/sliced-gradient.ts";
 import { Constant } from "../initializers/index.ts";
 import type { Variable } from "../layer/variable.ts";
 import type { Tensor } from "../tensor.ts";
@@ -26,7 +27,7 @@ export class Adagrad extends Optimizer<typeof fields> {
 
   protected override updateStep(gradient: Tensor, variable: Variable, learningRate: number): void {
     const sum = this.slot(variable, "accumulator");
-    assignAdd(sum, tf.square(gradient));
+    assignAdd(sum, squareOf(gradient));
     const root = tf.sqrt(tf.add(sum.value, this.config.epsilon));
     assignSub(variable, tf.div(tf.mul(gradient, learningRate), root));
   }

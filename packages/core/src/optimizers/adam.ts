@@ -1,6 +1,7 @@
 /** @file The optimizer `Adam`. */
 import * as tf from "@tensorflow/tfjs-core";
 import { boolean, number } from "../config/field.ts";
+import { squareOf } from "../gradients/sliced-gradient.ts";
 import type { Variable } from "../layer/variable.ts";
 import type { Tensor } from "../tensor.ts";
 import { assignSub, follow, Optimizer, optimizerFields, withoutPower } from "./optimizer.ts";
@@ -50,7 +51,7 @@ export function adamStep(
   const step = iterations + 1;
   const alpha = (rate * Math.sqrt(withoutPower(beta_2, step))) / withoutPower(beta_1, step);
   const m = follow(slots.m, gradient, beta_1);
-  const v = follow(slots.v, tf.square(gradient), beta_2);
+  const v = follow(slots.v, squareOf(gradient), beta_2);
   slots.largest?.assign(tf.maximum(slots.largest.value, v));
   const root = tf.sqrt(slots.largest?.value ?? v);
   return tf.div(tf.mul(m, alpha), tf.add(root, epsilon));

@@ -1,6 +1,7 @@
 /** @file The optimizer `Adamax`. */
 import * as tf from "@tensorflow/tfjs-core";
 import { number } from "../config/field.ts";
+import { overRows } from "../gradients/sliced-gradient.ts";
 import type { Variable } from "../layer/variable.ts";
 import type { Tensor } from "../tensor.ts";
 import { assignSub, follow, Optimizer, optimizerFields, withoutPower } from "./optimizer.ts";
@@ -28,7 +29,12 @@ export class Adamax extends Optimizer<typeof fields> {
     const { beta_1, beta_2, epsilon } = this.config;
     const m = follow(this.slot(variable, "momentum"), gradient, beta_1);
     const norm = this.slot(variable, "norm");
-    norm.assign(tf.maximum(tf.mul(norm.value, beta_2), tf.abs(gradient)));
+    norm.assign(
+      tf.maximum(
+        tf.mul(norm.value, beta_2),
+        overRows(gradient, (rows) => tf.abs(rows)),
+      ),
+    );
     const correction = withoutPower(beta_1, this.iterations + 1);
     const scaled = tf.mul(tf.add(norm.value, epsilon), correction);
     assignSub(variable, tf.div(tf.mul(m, learningRate), scaled));

@@ -1,6 +1,7 @@
 /** @file The optimizer `Ftrl`. */
 import * as tf from "@tensorflow/tfjs-core";
 import { number } from "../config/field.ts";
+import { squareOf } from "../gradients/sliced-gradient.ts";
 import { Constant } from "../initializers/index.ts";
 import type { Variable } from "../layer/variable.ts";
 import type { Tensor } from "../tensor.ts";
@@ -35,7 +36,7 @@ export class Ftrl extends Optimizer<typeof fields> {
     const w = variable.value;
     const l2 = config.l2_regularization_strength + config.beta / (2 * learningRate);
     const shrunk = tf.add(gradient, tf.mul(w, 2 * config.l2_shrinkage_regularization_strength));
-    const newSum = tf.add(sum.value, tf.square(gradient));
+    const newSum = tf.add(sum.value, squareOf(gradient));
     const [before, after] = [sum.value, newSum].map((value) => tf.pow(value, -power)) as [
       Tensor,
       Tensor,

@@ -1,6 +1,7 @@
 /** @file The optimizer `Lamb`. */
 import * as tf from "@tensorflow/tfjs-core";
 import { number } from "../config/field.ts";
+import { squareOf } from "../gradients/sliced-gradient.ts";
 import type { Variable } from "../layer/variable.ts";
 import type { Tensor } from "../tensor.ts";
 import { assignSub, follow, Optimizer, optimizerFields, withoutPower } from "./optimizer.ts";
@@ -28,7 +29,7 @@ export class Lamb extends Optimizer<typeof fields> {
     const { beta_1, beta_2, epsilon } = this.config;
     const step = this.iterations + 1;
     const m = follow(this.slot(variable, "momentum"), gradient, beta_1);
-    const v = follow(this.slot(variable, "velocity"), tf.square(gradient), beta_2);
+    const v = follow(this.slot(variable, "velocity"), squareOf(gradient), beta_2);
     const root = tf.add(tf.sqrt(tf.div(v, withoutPower(beta_2, step))), epsilon);
     const update = tf.div(tf.div(m, withoutPower(beta_1, step)), root);
     const [weight, length] = [variable.value, update].map(

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { configuredField } from "../config/configured.ts";
 import { integer, number } from "../config/field.ts";
 import { ConfigError } from "../errors.ts";
+import { overRows } from "../gradients/sliced-gradient.ts";
 import type { JsonObject } from "../json.ts";
 import type { Variable } from "../layer/variable.ts";
 import type { Tensor } from "../tensor.ts";
@@ -92,7 +93,9 @@ export class LossScaleOptimizer extends Optimizer<typeof fields> {
     const steps = finite ? numberOf(this.counter as Variable) + 1 : 0;
     if (finite) {
       tf.tidy(() => {
-        const unscaled = gradients.map((g) => (g === null ? null : tf.div<Tensor>(g, lossScale)));
+        const unscaled = gradients.map((gradient) =>
+          gradient === null ? null : overRows(gradient, (rows) => tf.div(rows, lossScale)),
+        );
         this.inner.apply(unscaled, variables);
       });
     }

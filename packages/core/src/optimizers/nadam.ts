@@ -1,6 +1,7 @@
 /** @file The optimizer `Nadam`. */
 import * as tf from "@tensorflow/tfjs-core";
 import { number } from "../config/field.ts";
+import { squareOf } from "../gradients/sliced-gradient.ts";
 import type { Variable } from "../layer/variable.ts";
 import type { Tensor } from "../tensor.ts";
 import {
@@ -55,7 +56,7 @@ export class Nadam extends Optimizer<typeof fields> {
     const [now, next] = [this.share(step), this.share(step + 1)];
     const product = this.productSoFar;
     const m = follow(this.slot(variable, "momentum"), gradient, beta_1);
-    const v = follow(this.slot(variable, "velocity"), tf.square(gradient), beta_2);
+    const v = follow(this.slot(variable, "velocity"), squareOf(gradient), beta_2);
     const mHat = tf.add(
       tf.div(tf.mul(m, next), 1 - product * next),
       tf.div(tf.mul(gradient, 1 - now), 1 - product),

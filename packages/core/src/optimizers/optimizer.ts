@@ -12,6 +12,7 @@ import {
 } from "../config/field.ts";
 import type { ConfigOf } from "../config/infer.ts";
 import { ConfigError } from "../errors.ts";
+import { overRows, rowsOf } from "../gradients/sliced-gradient.ts";
 import { Constant, Zeros } from "../initializers/index.ts";
 import type { Initializer } from "../initializers/initializer.ts";
 import type { JsonObject } from "../json.ts";
@@ -247,7 +248,7 @@ export abstract class Optimizer<F extends OptimizerFields = OptimizerFields> ext
       });
       const scale = this.settings.loss_scale_factor;
       const found = pairs.map(({ gradient }) =>
-        scale === null ? gradient : tf.div(gradient, scale),
+        scale === null ? gradient : overRows(gradient, (rows) => tf.div(rows, scale)),
       );
       const changed = pairs.map(({ variable }) => variable);
       if (changed.length > 0) this.step(found, changed);
@@ -290,20 +291,20 @@ export abstract class Optimizer<F extends OptimizerFields = OptimizerFields> ext
 
   private clip(gradients: readonly Tensor[]): readonly Tensor[] {
     const { clipnorm, global_clipnorm, clipvalue } = this.settings;
+    const each = (change: (rows: Tensor) => Tensor): readonly Tensor[] =>
+      gradients.map((gradient) => overRows(gradient, change));
     if (clipnorm !== null && clipnorm > 0) {
-      return gradients.map((gradient) => {
-        const norm = tf.sqrt(tf.sum(tf.square(gradient)));
-        return tf.div(tf.mul(gradient, clipnorm), tf.maximum(norm, clipnorm));
-      });
+      return each((rows) =>
+        tf.div(tf.mul(rows, clipnorm), tf.maximum(tf.sqrt(squareSum(rows)), clipnorm)),
+      );
     }
     if (global_clipnorm !== null && global_clipnorm > 0) {
-      const squares = gradients.map((gradient) => tf.sum(tf.square(gradient)));
-      const norm = tf.sqrt(tf.addN(squares));
+      const norm = tf.sqrt(tf.addN(gradients.map((gradient) => squareSum(rowsOf(gradient)))));
       const scale = tf.mul(tf.minimum(tf.div(1, norm), 1 / global_clipnorm), global_clipnorm);
-      return gradients.map((gradient) => tf.mul(gradient, scale));
+      return gradients.map((gradient) => tf.mul(gradient, scale)); // Keras sums rows here
     }
     if (clipvalue !== null && clipvalue > 0)
-      return gradients.map((gradient) => tf.clipByValue(gradient, -clipvalue, clipvalue));
+      return each((rows) => tf.clipByValue(rows, -clipvalue, clipvalue));
     return gradients;
   }
 
@@ -351,6 +352,10 @@ export abstract class Optimizer<F extends OptimizerFields = OptimizerFields> ext
   dispose(): void {
     for (const variable of this.variables) variable.dispose();
   }
+}
+
+function squareSum(x: Tensor): Tensor {
+  return tf.sum(tf.square(x));
 }
 
 /** The value of a scalar variable. */

@@ -1,6 +1,7 @@
 /** @file The optimizer `RMSprop`. */
 import * as tf from "@tensorflow/tfjs-core";
 import { boolean, number } from "../config/field.ts";
+import { squareOf } from "../gradients/sliced-gradient.ts";
 import type { Variable } from "../layer/variable.ts";
 import type { Tensor } from "../tensor.ts";
 import { assignSub, Optimizer, optimizerFields } from "./optimizer.ts";
@@ -34,7 +35,7 @@ export class RMSprop extends Optimizer<typeof fields> {
       slot.assign(tf.add(tf.mul(slot.value, rho), tf.mul(value, 1 - rho)));
       return slot.value;
     };
-    const velocity = mix(this.slot(variable, "velocity"), tf.square(gradient));
+    const velocity = mix(this.slot(variable, "velocity"), squareOf(gradient));
     const spread = centered
       ? tf.sub(velocity, tf.square(mix(this.slot(variable, "average_gradient"), gradient)))
       : velocity;

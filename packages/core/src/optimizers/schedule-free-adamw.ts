@@ -1,6 +1,7 @@
 /** @file The optimizer `ScheduleFreeAdamW`. */
 import * as tf from "@tensorflow/tfjs-core";
 import { integer, number } from "../config/field.ts";
+import { squareOf } from "../gradients/sliced-gradient.ts";
 import type { Variable } from "../layer/variable.ts";
 import type { Tensor } from "../tensor.ts";
 import { assignSub, follow, Optimizer, optimizerFields, withoutPower } from "./optimizer.ts";
@@ -22,7 +23,7 @@ const fields = {
 /**
  * AdamW that averages its steps in place of a schedule (Defazio et al., 2024).
  * @see keras.optimizers.ScheduleFreeAdamW
- * @remarks Keras's backends disagree; this is TensorFlow's result. There the old average is taken out of the weight
+ * @remarks Differs from Keras: its backends disagree; this is TensorFlow's result. There the old average is taken out of the weight
  * with the momentum after its change, on JAX with that before.
  */
 export class ScheduleFreeAdamW extends Optimizer<typeof fields> {
@@ -40,7 +41,7 @@ export class ScheduleFreeAdamW extends Optimizer<typeof fields> {
     const step = this.iterations + 1;
     const rate = learningRate * (warmup_steps > 0 ? Math.min(step / warmup_steps, 1) : 1);
     const z = this.slot(variable, "momentum");
-    const v = follow(this.slot(variable, "velocity"), tf.square(gradient), Math.fround(beta_2));
+    const v = follow(this.slot(variable, "velocity"), squareOf(gradient), Math.fround(beta_2));
     const root = tf.add(tf.sqrt(tf.div(v, withoutPower(beta_2, step))), epsilon);
     assignSub(z, tf.div(tf.mul(gradient, rate), root));
     const average = tf.div(tf.sub(variable.value, tf.mul(z.value, 1 - beta_1)), beta_1);

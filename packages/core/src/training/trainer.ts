@@ -2,6 +2,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { serializeConfigured } from "../config/configured.ts";
 import { ConfigError } from "../errors.ts";
+import { collectSlices } from "../gradients/sliced-gradient.ts";
 import type { JsonObject } from "../json.ts";
 import { withLosses } from "../layer/call-context.ts";
 import type { AnyMetric } from "../metrics/metric.ts";
@@ -101,14 +102,17 @@ export class Trainer {
       const variables = model.trainableWeights;
       let yPred: Nested<Tensor> = [];
       let total = 0;
-      const { gradients: slopes } = gradients(() => {
-        const step = this.forward(batch, true);
-        yPred = step.yPred;
-        total = step.loss.dataSync()[0] ?? 0;
-        return optimizer.scaleLoss(step.loss);
-      }, variables);
+      const slopes = collectSlices(() =>
+        gradients(() => {
+          const step = this.forward(batch, true);
+          yPred = step.yPred;
+          total = step.loss.dataSync()[0] ?? 0;
+          return optimizer.scaleLoss(step.loss);
+        }, variables),
+      );
       this.lossTracker.addNumber(total, rowsOf(batch));
-      optimizer.apply(slopes, variables);
+      optimizer.apply(slopes.result.gradients, variables);
+      slopes.dispose();
       const logs = this.computeMetrics(batch.y, yPred, batch.sampleWeight);
       tf.dispose(flatten(yPred));
       return logs;
