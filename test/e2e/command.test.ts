@@ -1,31 +1,13 @@
 /** @file The `kmr` command, run as its user runs it: what it prints, and its exit code. */
-import { spawnSync } from "node:child_process";
 import { copyFile, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type AnyLayer, Input, Layer, Sequential, type Tensor } from "@kmr-js/core";
 import { saveModel } from "@kmr-js/io";
 import { Dense } from "@kmr-js/layers";
 import { fixture } from "@kmr-js/test";
 import { describe, expect, test } from "vitest";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
-
-function kmr(...args: string[]): { code: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [
-      "--import",
-      "tsx",
-      "--conditions=@kmr-js/source",
-      "packages/kmr-compat/src/cli/main.ts",
-      ...args,
-    ],
-    { cwd: root, encoding: "utf8" },
-  );
-  return { code: status, out: stdout, err: stderr };
-}
+import { kmr, spawnKmr } from "./kmr.ts";
 
 async function folderWith(files: Readonly<Record<string, string>>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "kmr-command-"));
@@ -35,8 +17,8 @@ async function folderWith(files: Readonly<Record<string, string>>): Promise<stri
 }
 
 describe("kmr verify", () => {
-  test("prints a row for every layer and exits 0 when all agree", () => {
-    const { code, out } = kmr(
+  test("prints a row for every layer and exits 0 when all agree", async () => {
+    const { code, out } = await kmr(
       "verify",
       fixture("kmr/shared_tower.keras"),
       "--against",
@@ -49,8 +31,8 @@ describe("kmr verify", () => {
     expect(out).toContain("All 8 outputs agree with Keras");
   });
 
-  test("names the first layer that differs and exits 1", () => {
-    const { code, out } = kmr(
+  test("names the first layer that differs and exits 1", async () => {
+    const { code, out } = await kmr(
       "verify",
       fixture("kmr/tower_relu.keras"),
       "--against",
@@ -61,10 +43,10 @@ describe("kmr verify", () => {
     expect(out).toContain("The first layer that differs is");
   });
 
-  test("a bound too tight to meet fails", () => {
+  test("a bound too tight to meet fails", async () => {
     const path = fixture("kmr/two_tower.keras");
 
-    expect(kmr("verify", path, "--atol", "0", "--rtol", "0").code).toBe(1);
+    expect((await kmr("verify", path, "--atol", "0", "--rtol", "0")).code).toBe(1);
   });
 
   test("of a directory prints a line for each case and the totals", async () => {
@@ -75,7 +57,7 @@ describe("kmr verify", () => {
       "a.parity.h5": "kmr/tower_relu.parity.h5",
       "alone.keras": "kmr/tower_relu.keras",
     });
-    const { code, out } = kmr("verify", folder);
+    const { code, out } = await kmr("verify", folder);
 
     expect(code).toBe(0);
     expect(out.trim().split("\n")).toEqual([
@@ -95,7 +77,7 @@ describe("kmr verify", () => {
     });
     await writeFile(join(folder, "cut.keras"), "PK\u0003\u0004");
     await copyFile(fixture("kmr/tower_relu.parity.h5"), join(folder, "cut.parity.h5"));
-    const { code, out } = kmr("verify", folder);
+    const { code, out } = await kmr("verify", folder);
 
     expect(code).toBe(1);
     expect(out).toMatch(/^FAIL {2}bad\.keras/m);
@@ -103,35 +85,35 @@ describe("kmr verify", () => {
     expect(out).toContain("1 passed, 2 failed");
   });
 
-  test("a file that is not there exits 2 with one line", () => {
-    const { code, err } = kmr("verify", "nowhere.keras");
+  test("a file that is not there exits 2 with one line", async () => {
+    const { code, err } = await kmr("verify", "nowhere.keras");
 
     expect(code).toBe(2);
     expect(err).toMatch(/^FileFormatError: .*nowhere/);
     expect(err.trim().split("\n")).toHaveLength(1);
   });
 
-  test("bad usage exits 2", () => {
-    expect(kmr("verify").code).toBe(2);
-    expect(kmr("verfy", "x.keras").code).toBe(2);
-    expect(kmr("verify", "x.keras", "--atol", "much").code).toBe(2);
+  test("bad usage exits 2", async () => {
+    expect((await kmr("verify")).code).toBe(2);
+    expect((await kmr("verfy", "x.keras")).code).toBe(2);
+    expect((await kmr("verify", "x.keras", "--atol", "much")).code).toBe(2);
   });
 });
 
 describe("kmr inspect", () => {
-  test("shows the format, the Keras version, the layers and the weights", () => {
-    const { code, out } = kmr("inspect", fixture("kmr/two_tower.keras"));
+  test("shows the format, the Keras version, the layers and the weights", async () => {
+    const { code, out } = await kmr("inspect", fixture("kmr/two_tower.keras"));
 
     expect(code).toBe(0);
     expect(out).toContain("Keras 3 archive (.keras), Keras 3.15.1");
     expect(out).toMatch(/deep_feature_tower_1 \(DeepFeatureTower\) +\(None, 32\)/);
     expect(out).toMatch(
-      /^\/layers\/deep_feature_tower\/dense_layers\/dense\/vars\/0 +\[15, 32\] +float32$/m,
+      /^\/layers\/deep_feature_tower\/dense_layers\/dense\/vars\/0 +\[15, 32\] +float32 +\S+\/kernel$/m,
     );
   });
 
-  test("shows a subclassed model of KMR", () => {
-    const { code, out } = kmr("inspect", fixture("kmr/model_two_tower.keras"));
+  test("shows a subclassed model of KMR", async () => {
+    const { code, out } = await kmr("inspect", fixture("kmr/model_two_tower.keras"));
 
     expect(code).toBe(0);
     expect(out).toMatch(/^user_tower \(DeepFeatureTower\)/m);
@@ -149,19 +131,29 @@ describe("kmr inspect", () => {
     const path = join(await folderWith({}), "mine.keras");
     const layers = [Input({ shape: [2] }), new Mine(), new Dense({ units: 3 })];
     await saveModel(new Sequential({ layers: layers as AnyLayer[] }), path);
-    const { code, out } = kmr("inspect", path);
+    const { code, out } = await kmr("inspect", path);
 
     expect(code).toBe(0);
     expect(out).toContain('unknown class "Mine"');
     expect(out).toMatch(/\/vars\/0 +\[2, 3\] +float32$/m);
   });
 
-  test("--json prints JSON", () => {
-    const report = JSON.parse(
-      kmr("inspect", fixture("kmr/tower_default.weights.h5"), "--json").out,
-    );
+  test("--json prints JSON", async () => {
+    const { out } = await kmr("inspect", fixture("kmr/tower_default.weights.h5"), "--json");
+    const report = JSON.parse(out);
 
     expect(report).toMatchObject({ format: "Keras 3 weights", problems: [] });
     expect(report.weights).toHaveLength(12);
+  });
+});
+
+test("as a program, it prints and exits as inside a test", () => {
+  const [model, parity] = [fixture("kmr/tower_relu.keras"), fixture("kmr/tower_selu.parity.h5")];
+
+  expect(spawnKmr("verify", model)).toMatchObject({ code: 0, err: "" });
+  expect(spawnKmr("verify", model, "--against", parity).code).toBe(1);
+  expect(spawnKmr("verify", "nowhere.keras")).toMatchObject({
+    code: 2,
+    err: 'FileFormatError: Cannot read "nowhere.parity.h5": there is no such file.\n',
   });
 });

@@ -203,11 +203,24 @@ def legacy():
     expected["compiled"]["optimizer"] = [array(v) for v in state]
 
 
+def rows():
+    """The inputs of `container.keras` as NumPy writes them."""
+    x = floats(2, 4)
+    np.save(TARGET / "rows.npy", x)
+    np.save(TARGET / "rows-float64.npy", x.astype("float64"))
+    np.save(TARGET / "rows-big-endian.npy", x.astype(">f4"))
+    np.save(TARGET / "rows-int64.npy", np.round(x * 100).astype("int64"))
+    np.save(TARGET / "rows-fortran.npy", np.asfortranarray(x))
+    np.save(TARGET / "rows-objects.npy", np.array([{"a": 1}], dtype=object))
+    np.savez(TARGET / "rows.npz", x=x)
+    np.savez_compressed(TARGET / "rows-compressed.npz", x=x)
+
+
 if __name__ == "__main__":
     TARGET.mkdir(parents=True, exist_ok=True)
     version()
     if "--version-only" not in sys.argv:
-        for write in (shards, containers, precisions, quantized, layouts, infinity, legacy):
+        for write in (shards, containers, precisions, quantized, layouts, infinity, legacy, rows):
             keras.utils.set_random_seed(7)
             write()
     EXPECTED.write_text(json.dumps(expected, indent=None, sort_keys=True) + "\n")

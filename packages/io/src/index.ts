@@ -1,6 +1,14 @@
 /** @file Reads and writes what Python Keras saved: `.keras`, `.weights.h5`, legacy `.h5`, and parity files. */
+export {
+  type ConfigDifference,
+  compareFiles,
+  type FileComparison,
+  type WeightDifference,
+} from "./compare-files.ts";
+export { halfToNumber } from "./hdf5/decode.ts";
 export { type FileReport, inspectFile } from "./inspect.ts";
-export { type LoadModelOptions, loadModel } from "./load-model.ts";
+export { type KerasArchive, openArchive } from "./keras-archive/read.ts";
+export { type LoadModelOptions, loadArchitecture, loadModel } from "./load-model.ts";
 export {
   type LoadWeightsOptions,
   loadWeights,
@@ -32,6 +40,7 @@ export {
   verifyTraining,
   type WeightRow as TrainedWeight,
 } from "./parity/verify-training.ts";
+export type { RandomAccess } from "./random-access.ts";
 export {
   modelToBlob,
   modelToBytes,

@@ -50,6 +50,23 @@ export async function loadModel(source: Source, options: LoadModelOptions = {}):
   return model;
 }
 
+/**
+ * Opens the model of a file and none of its weights: they keep what their initializers give.
+ * @throws FileFormatError for bytes that are no model, SerializationError listing all that cannot be read.
+ * @see keras.models.model_from_json
+ */
+export async function loadArchitecture(
+  source: Source,
+  options: Pick<LoadModelOptions, "objects"> & ReadOptions = {},
+): Promise<AnyModel> {
+  const saved = await openSaved(source, options);
+  try {
+    return modelOf(saved, options.objects ?? []);
+  } finally {
+    saved.close();
+  }
+}
+
 async function load(
   source: Source,
   options: LoadModelOptions,

@@ -120,7 +120,8 @@ export function fillFrom(
   return reportOf(model, plan);
 }
 
-function planFor(model: AnyLayer, saved: SavedFile, options: MatchOptions): WeightPlan {
+/** How the weights of a model and the arrays of an open file fit. */
+export function planFor(model: AnyLayer, saved: SavedFile, options: MatchOptions): WeightPlan {
   if (!model.built) model.buildFromConfig({}); // some models know their shapes
   if (!model.built) {
     throw new ConfigError(

@@ -1,7 +1,17 @@
 /** @file Writes a model in Keras's legacy `.h5` format: its config as an attribute, weights by layer name. */
-import { type AnyLayer, type JsonObject, Model, serializeLayer, type Variable } from "@kmr-js/core";
+import {
+  type AnyLayer,
+  type AnyModel,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  Model,
+  serializeLayer,
+  type Variable,
+} from "@kmr-js/core";
 import type { H5Writer } from "../hdf5/h5-writer.ts";
 import { savedConfig } from "../keras-archive/saved-config.ts";
+import { ordered } from "./match-legacy.ts";
 import { allLayers } from "./weight-paths.ts";
 import { dataOf } from "./write-v3.ts";
 
@@ -27,12 +37,42 @@ export function writeLegacy(model: AnyLayer, h5: H5Writer, kerasVersion: string)
     layers.map(({ name }) => name),
   );
   for (const layer of layers) {
-    writeLayer(h5, `${ROOT}/${layer.name}`, [
-      ...layer.trainableWeights,
-      ...layer.nonTrainableWeights,
-    ]);
+    writeWeights(h5, `${ROOT}/${layer.name}`, ordered(layer));
   }
-  writeLayer(h5, `${ROOT}/top_level_model_weights`, model.ownVariables);
+  writeWeights(h5, `${ROOT}/top_level_model_weights`, model.ownVariables);
+  if (model instanceof Model && model.compiled) writeTraining(model, h5);
+}
+
+/** Short names of losses, which Keras writes into a legacy file and then cannot read there. */
+const lossNames: Readonly<Record<string, string>> = {
+  bce: "binary_crossentropy",
+  kld: "kl_divergence",
+  mae: "mean_absolute_error",
+  mape: "mean_absolute_percentage_error",
+  mse: "mean_squared_error",
+  msle: "mean_squared_logarithmic_error",
+};
+
+function longLossNames(value: Json): Json {
+  if (typeof value === "string") return lossNames[value.toLowerCase()] ?? value;
+  if (Array.isArray(value)) return value.map(longLossNames);
+  if (!isJsonObject(value) || "class_name" in value) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, longLossNames(inner as Json)]),
+  );
+}
+
+/** What a model was compiled with, and the state of its optimizer. */
+function writeTraining(model: AnyModel, h5: H5Writer): void {
+  const { optimizer, loss = null, ...rest } = model.trainer.getCompileConfig();
+  const { class_name, config } = optimizer as JsonObject;
+  const saved = {
+    ...rest,
+    loss: longLossNames(loss),
+    optimizer_config: { class_name, config },
+  } as JsonObject;
+  h5.attribute("/", "training_config", savedConfig(model as unknown as AnyLayer, saved));
+  writeWeights(h5, "/optimizer_weights", model.optimizer.variables);
 }
 
 /** Classes that Python calls otherwise than its files of today do. */
@@ -64,7 +104,7 @@ function legacyConfig(config: JsonObject, names: ReadonlyMap<unknown, string>): 
   };
 }
 
-function writeLayer(h5: H5Writer, group: string, variables: readonly Variable[]): void {
+function writeWeights(h5: H5Writer, group: string, variables: readonly Variable[]): void {
   h5.group(group);
   const names = uniqueNames(variables.map(({ path }) => path));
   listAttribute(h5, group, "weight_names", names);
