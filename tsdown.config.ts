@@ -5,7 +5,13 @@ const entries: Record<string, Record<string, string>> = {
   core: { index: "src/index.ts" },
   layers: { index: "src/index.ts" },
   // `#file-system` of package.json picks node.mjs or browser.mjs where the package is used.
-  io: { index: "src/index.ts", node: "src/node.ts", browser: "src/browser.ts" },
+  io: {
+    index: "src/index.ts",
+    node: "src/node.ts",
+    browser: "src/browser.ts",
+    jest: "src/jest.ts",
+    vitest: "src/vitest.ts",
+  },
   // `#platform`, likewise.
   "kmr-compat": {
     index: "src/index.ts",

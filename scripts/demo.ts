@@ -1,9 +1,8 @@
 /** @file `npm run demo`: a file that Keras wrote goes in, its numbers come out, and a table shows that they are Keras's. */
 import { fileURLToPath } from "node:url";
 import { formatTable, sizeOf, type Tensor } from "@kmr-js/core";
-import { readParity, verifyParity } from "@kmr-js/io";
+import { parityText, readParity, verifyParity } from "@kmr-js/io";
 import { loadModel } from "@kmr-js/kmr-compat";
-import { parityTable, verdict } from "../packages/kmr-compat/src/cli/parity-table.ts";
 
 const fixture = (name: string): string =>
   fileURLToPath(new URL(`../test/fixtures/kmr/${name}`, import.meta.url));
@@ -18,7 +17,7 @@ model.summary();
 
 const report = verifyParity(model, parity);
 console.log("\nEvery layer against the outputs that Keras recorded:\n");
-console.log(`${parityTable(report)}\n${verdict(report)}`);
+console.log(`${parityText.parityTable(report)}\n${parityText.verdict(report)}`);
 
 const inputs = Object.fromEntries(
   parity.inputs.map(({ name, array }) => [name, { shape: array.shape, data: array.data }]),

@@ -28,6 +28,7 @@ export {
   type ParityWeight,
   readParity,
 } from "./parity/read-parity.ts";
+export * as parityText from "./parity/report-text.ts";
 export {
   type ParityReport,
   type ParityRow,

@@ -16,13 +16,14 @@ import {
   SerializationError,
 } from "@kmr-js/core";
 import { fillFrom, loadAssets } from "./load-weights.ts";
+import { type VerifyWithOptions, verifyLoaded } from "./parity/verify-loaded.ts";
 import { openSaved } from "./saved/open.ts";
 import { withoutQuantization } from "./saved/quantized-config.ts";
 import type { SavedFile } from "./saved/saved-file.ts";
 import type { ReadOptions, Source } from "./source.ts";
 import { restoreOptimizer } from "./weights/optimizer-state.ts";
 
-export interface LoadModelOptions extends ReadOptions {
+export interface LoadModelOptions extends ReadOptions, VerifyWithOptions {
   /** The tables of classes to search, e.g. `[kerasLayers, kmrLayers]`; later tables add, earlier ones win. */
   readonly objects?: readonly ObjectTable[];
   /** Receives what the model computes otherwise than its file says; `console.warn` when left out. */
@@ -40,14 +41,21 @@ export interface Loading {
 
 /**
  * Opens a saved model, with its weights: `.keras` as a file or a directory, legacy `.h5`, or TensorFlow.js `model.json`.
- * @throws FileFormatError for bytes that are no model, SerializationError listing all that cannot be read.
+ * @throws FileFormatError for bytes that are no model, SerializationError listing all that cannot be read;
+ *   with `verifyWith` a KerasError when the model does not compute Keras's numbers here.
  * @see keras.saving.load_model
  */
 export async function loadModel(source: Source, options: LoadModelOptions = {}): Promise<AnyModel> {
   const { onNotice: notice = console.warn, objects = [], compile = true } = options;
   const model = await load(source, options, { objects, notice, compile });
   for (const text of noticesOf(model)) notice(text);
-  return model;
+  try {
+    await verifyLoaded(model, options, notice);
+    return model;
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
 }
 
 /**

@@ -1,6 +1,5 @@
 /** @file Verified cases as JUnit XML, which CI systems read: a suite for each case, a test for each output. */
-import type { ParityRow } from "@kmr-js/io";
-import { detail, diagnosisText, figure, label, verdict } from "./parity-table.ts";
+import { type ParityRow, parityText } from "@kmr-js/io";
 import type { CaseResult } from "./verify-case.ts";
 
 /** A case that was compared, or one that could not be. */
@@ -35,24 +34,30 @@ function suite(made: JUnitCase): string {
 
 function rowTests({ name, report }: CaseResult): string[] {
   return [...report.layers, ...report.outputs].map((row) =>
-    test(name, label(row), row.passed ? undefined : failure(row), why(row, report.diagnoses)),
+    test(
+      name,
+      parityText.label(row),
+      row.passed ? undefined : failure(row),
+      why(row, report.diagnoses),
+    ),
   );
 }
 
 function failure(row: ParityRow): string {
   const inherited = row.alone?.passed ? "inherited from an earlier layer, " : "";
-  return `${inherited}max abs error ${figure(row.maxAbsolute)}, ${detail(row)}`;
+  return `${inherited}max abs error ${parityText.figure(row.maxAbsolute)}, ${parityText.detail(row)}`;
 }
 
 function why(row: ParityRow, diagnoses: CaseResult["report"]["diagnoses"]): string {
   const found = diagnoses.find(
     ({ layer, nodeIndex }) => layer === row.layer && nodeIndex === row.nodeIndex,
   );
-  return found === undefined ? "" : diagnosisText(found);
+  return found === undefined ? "" : parityText.diagnosisText(found);
 }
 
 function problemTests({ name, report }: CaseResult): string[] {
-  const none = report.layers.length + report.outputs.length === 0 ? [verdict(report)] : [];
+  const none =
+    report.layers.length + report.outputs.length === 0 ? [parityText.verdict(report)] : [];
   return [...report.problems, ...none].map((problem) => test(name, problem, problem, ""));
 }
 

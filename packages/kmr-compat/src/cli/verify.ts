@@ -1,9 +1,10 @@
 /** @file `kmr verify MODEL --against PARITY`, and `kmr verify DIR`. */
+
 import { stat, writeFile } from "node:fs/promises";
 import { type BackendName, setBackend } from "@kmr-js/core";
+import { parityText } from "@kmr-js/io";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type JUnitCase, junit } from "./junit.ts";
-import { parityTable, verdict } from "./parity-table.ts";
 import { reportPage } from "./report/report-page.ts";
 import {
   type CaseOptions,
@@ -94,7 +95,7 @@ function toJson(value: object): string {
 }
 
 function text({ report, training }: CaseResult): string {
-  const lines = [parityTable(report), verdict(report)];
+  const lines = [parityText.parityTable(report), parityText.verdict(report)];
   return [...lines, ...(training === undefined ? [] : [`Training: ${training.summary}`])].join(
     "\n",
   );
@@ -144,7 +145,7 @@ async function verifyLine(
 }
 
 function summaryOf({ report, training }: CaseResult): string {
-  if (!report.passed) return verdict(report);
+  if (!report.passed) return parityText.verdict(report);
   const rows = [...report.layers, ...report.outputs];
   const worst = Math.max(0, ...rows.map(({ maxAbsolute }) => maxAbsolute || 0));
   const outputs = `${rows.length} outputs, max abs error ${worst.toExponential(1)}`;

@@ -1,6 +1,5 @@
 /** @file Errors in the order of computation, on a logarithmic scale, as SVG. */
-import type { Tolerance } from "@kmr-js/io";
-import { power } from "../parity-table.ts";
+import { parityText, type Tolerance } from "@kmr-js/io";
 import { errorText, escapeHtml, type RowView, stateNames } from "./row-view.ts";
 
 const HEIGHT = 300;
@@ -21,7 +20,7 @@ export function depthPlot(views: readonly RowView[], { atol }: Tolerance): strin
     `<svg class="depth" viewBox="0 0 ${width.toFixed(0)} ${HEIGHT}" width="${width.toFixed(0)}" height="${HEIGHT}" role="img" aria-label="Largest absolute error of each output, in the order of computation">`,
     ...gridLines(width),
     `<line class="bound" x1="${LEFT}" x2="${width}" y1="${bound}" y2="${bound}"/>`,
-    `<text class="bound" x="${width - 6}" y="${bound - 6}" text-anchor="end">atol ${power(atol)}</text>`,
+    `<text class="bound" x="${width - 6}" y="${bound - 6}" text-anchor="end">atol ${parityText.power(atol)}</text>`,
     `<path class="trace" d="${line.join("")}"/>`,
     ...views.flatMap((view, i) => marks(view, x(i))),
     `<text class="axis" x="${LEFT}" y="${HEIGHT - 8}">first computed</text>`,

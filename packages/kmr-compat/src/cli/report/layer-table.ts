@@ -1,5 +1,5 @@
 /** @file The table of all outputs: sorted and filtered by the page's script, readable without it. */
-import { detail } from "../parity-table.ts";
+import { parityText } from "@kmr-js/io";
 import { histogram } from "./histogram.ts";
 import { errorText, escapeHtml, type RowView, stateNames, stateSigns } from "./row-view.ts";
 
@@ -54,5 +54,5 @@ function tableRow(view: RowView, order: number): string {
 
 function remark({ row }: RowView): string {
   if (row.passed) return row.dtypes === undefined ? "" : `<small>${escapeHtml(row.dtypes)}</small>`;
-  return `<small>${row.differing} of ${row.size} values; ${escapeHtml(detail(row))}</small>`;
+  return `<small>${row.differing} of ${row.size} values; ${escapeHtml(parityText.detail(row))}</small>`;
 }

@@ -1,8 +1,7 @@
 /** @file `kmr verify --report FILE.html`: a page that needs nothing but itself. */
 import type { AnyModel } from "@kmr-js/core";
-import type { Diagnosis } from "@kmr-js/io";
+import { type Diagnosis, parityText } from "@kmr-js/io";
 import { packageFile } from "../package-file.ts";
-import { power } from "../parity-table.ts";
 import type { CaseResult } from "../verify-case.ts";
 import { depthPlot } from "./depth-plot.ts";
 import { graphView } from "./graph-view.ts";
@@ -62,7 +61,10 @@ function header(result: CaseResult, views: readonly RowView[]): string {
     [stateNames.wrong, String(count("wrong"))],
     [stateNames.inherited, String(count("inherited"))],
     ["Largest error", errorText(worst)],
-    ["Tolerance", `${power(report.tolerance.atol)} + ${power(report.tolerance.rtol)}·|Keras|`],
+    [
+      "Tolerance",
+      `${parityText.power(report.tolerance.atol)} + ${parityText.power(report.tolerance.rtol)}·|Keras|`,
+    ],
   ];
   const source = `${parity.case}, recorded by Keras ${parity.kerasVersion} (${parity.backend})`;
   return [

@@ -1,6 +1,5 @@
 /** @file What the page shows of a row: its state, and how hot its error is. */
-import type { ParityRow } from "@kmr-js/io";
-import { label } from "../parity-table.ts";
+import { type ParityRow, parityText } from "@kmr-js/io";
 
 /** `ok`; `wrong` by itself; `inherited`, where what came into the layer was wrong. */
 export type State = "ok" | "wrong" | "inherited";
@@ -28,7 +27,7 @@ export function viewRows(rows: readonly ParityRow[]): RowView[] {
   return rows.map((row, i) => ({
     id: `row-${i}`,
     row,
-    label: label(row),
+    label: parityText.label(row),
     state: row.passed ? "ok" : row.alone?.passed ? "inherited" : "wrong",
     heat: heatOf(row.maxAbsolute),
   }));

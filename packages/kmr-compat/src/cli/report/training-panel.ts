@@ -1,6 +1,5 @@
 /** @file A repeated training run on the page: losses over the steps, and the weights. */
-import type { TrainingReport } from "@kmr-js/io";
-import { detail } from "../parity-table.ts";
+import { parityText, type TrainingReport } from "@kmr-js/io";
 import { errorText, escapeHtml } from "./row-view.ts";
 
 const [WIDTH, HEIGHT, MARGIN] = [720, 200, 40];
@@ -8,7 +7,7 @@ const [WIDTH, HEIGHT, MARGIN] = [720, 200, 40];
 export function trainingPanel(training: TrainingReport): string {
   const rows = training.weights.map(
     (weight) =>
-      `<tr><th scope="row">${escapeHtml(weight.path)}</th><td>${weight.step === undefined ? "the run" : `step ${weight.step + 1}`}</td><td class="number">${errorText(weight.maxAbsolute)}</td><td><span class="state" data-state="${weight.passed ? "ok" : "wrong"}">${weight.passed ? "✓ agrees" : "✗ differs"}</span>${weight.passed ? "" : `<small>${escapeHtml(detail(weight))}</small>`}</td></tr>`,
+      `<tr><th scope="row">${escapeHtml(weight.path)}</th><td>${weight.step === undefined ? "the run" : `step ${weight.step + 1}`}</td><td class="number">${errorText(weight.maxAbsolute)}</td><td><span class="state" data-state="${weight.passed ? "ok" : "wrong"}">${weight.passed ? "✓ agrees" : "✗ differs"}</span>${weight.passed ? "" : `<small>${escapeHtml(parityText.detail(weight))}</small>`}</td></tr>`,
   );
   return [
     '<section aria-labelledby="training"><h2 id="training">Training</h2>',

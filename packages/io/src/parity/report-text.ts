@@ -1,6 +1,8 @@
-/** @file A parity report as text, for a terminal. */
+/** @file A parity report as text, for terminals and failing tests. */
 import { formatTable } from "@kmr-js/core";
-import type { Comparison, Diagnosis, ParityReport, ParityRow } from "@kmr-js/io";
+import type { Comparison } from "./compare.ts";
+import type { Diagnosis } from "./diagnosis/diagnose.ts";
+import type { ParityReport, ParityRow } from "./verify-parity.ts";
 
 /** All rows of a report: where, shape, errors, verdict. */
 export function parityTable(report: ParityReport): string {
