@@ -54,12 +54,18 @@ export function refuse(place: FieldPlace, rule: string, value: unknown): never {
   );
 }
 
-/** The refusal of a key that no field has, with the nearest that exists. */
-export function unknownKey(owner: string, key: string, known: readonly string[]): ConfigError {
-  const close = nearest(key, known);
-  const hint = close === undefined ? "" : ` Did you mean ${JSON.stringify(close)}?`;
+/** The refusal of keys that no field has, each with the nearest that exists. */
+export function unknownKeys(
+  owner: string,
+  keys: readonly string[],
+  known: readonly string[],
+): ConfigError {
+  const told = keys.map((key) => {
+    const close = nearest(key, known);
+    return `${JSON.stringify(key)}.${close === undefined ? "" : ` Did you mean ${JSON.stringify(close)}?`}`;
+  });
   return new ConfigError(
-    `${owner}: unknown config key ${JSON.stringify(key)}.${hint} Known keys: ${known.join(", ")}.`,
+    `${owner}: unknown config key ${told.join(" Unknown config key ")} Known keys: ${known.join(", ")}.`,
   );
 }
 

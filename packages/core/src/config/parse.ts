@@ -1,6 +1,6 @@
 /** @file Arguments or JSON in, complete frozen config out; and back. */
 import type { JsonObject } from "../json.ts";
-import { type Fields, refuse, unknownKey } from "./field.ts";
+import { type Fields, refuse, unknownKeys } from "./field.ts";
 import type { ConfigOf } from "./infer.ts";
 
 /**
@@ -13,10 +13,11 @@ export function parseConfig<F extends Fields>(
   owner: string,
   alsoKnown: readonly string[] = [],
 ): ConfigOf<F> {
-  for (const key of Object.keys(args)) {
-    if (!Object.hasOwn(fields, key) && args[key] !== undefined) {
-      throw unknownKey(owner, key, [...Object.keys(fields), ...alsoKnown]);
-    }
+  const unknown = Object.keys(args).filter(
+    (key) => !Object.hasOwn(fields, key) && args[key] !== undefined,
+  );
+  if (unknown.length > 0) {
+    throw unknownKeys(owner, unknown, [...Object.keys(fields), ...alsoKnown]);
   }
   const config: Record<string, unknown> = {};
   for (const [key, field] of Object.entries(fields)) {

@@ -27,7 +27,7 @@ export const pythonOnly: Readonly<Record<string, string>> = {
 
 /** One load: the tables to search, the objects met so far, the problems found so far. */
 class Deserializer implements Reviver {
-  readonly problems: KerasError[] = [];
+  private readonly problems: KerasError[] = [];
   private readonly tables: readonly ObjectTable[];
   private readonly shared = new Map<number, AnyLayer>();
 
@@ -127,10 +127,11 @@ class Deserializer implements Reviver {
         `${configPath(at)}.layers must be a list. Received: ${show(config["layers"])}.`,
       );
     }
+    const since = this.problems.length;
     const layers = entries.map((entry: Json, i) =>
       this.collect(() => this.layer(entry, `${configPath(at)}.layers[${i}]`)),
     );
-    this.throwProblems(at);
+    this.throwProblems(at, since);
     const model = inPlace(
       at,
       () => new Sequential({ ...nameOf(config), layers: layers as AnyLayer[] }),
@@ -148,13 +149,14 @@ class Deserializer implements Reviver {
         `${configPath(at)}.layers must be a list. Received: ${show(saved)}.`,
       );
     }
+    const since = this.problems.length;
     const entries: GraphEntry[] = [];
     for (const [i, json] of saved.entries()) {
       const where = `${configPath(at)}.layers[${i}]`;
       const operation = this.collect(() => this.operation(json, where));
       if (operation !== undefined) entries.push({ json: json as JsonObject, operation, at: where });
     }
-    this.throwProblems(at);
+    this.throwProblems(at, since);
     const { inputs, outputs } = deserializeGraph(entries, config, configPath(at));
     return inPlace(
       at,
@@ -191,9 +193,9 @@ class Deserializer implements Reviver {
     }
   }
 
-  /** @throws the one problem, or one error that lists them all. */
-  throwProblems(at: string): void {
-    const problems = this.problems.splice(0);
+  /** @throws the one problem that was found since, or one error that lists them all. */
+  private throwProblems(at: string, since: number): void {
+    const problems = this.problems.splice(since);
     const [first] = problems;
     if (first === undefined) return;
     if (problems.length === 1) throw first;
