@@ -110,18 +110,23 @@ export abstract class BaseModel<
 
   override invoke(inputs: unknown, options: { readonly training?: boolean } = {}): unknown {
     const given = inputs as AnyInputs;
-    const symbolic = (flatten(given as Nested<AnyTensor>) as unknown[]).some(isKerasTensor);
-    const run = (): unknown => super.invoke(this.arrange(given, options), options);
-    return symbolic || this.#preprocessing === null ? run() : tf.tidy(() => run() as never);
+    if (this.#preprocessing === null) return super.invoke(this.arrange(given), options);
+    const symbolic = flatten(given as Nested<AnyTensor>).some(isKerasTensor);
+    if (!symbolic) {
+      return tf.tidy(() => {
+        const prepared = this.preprocess(standardizeInputs(given), options);
+        return super.invoke(this.arrange(prepared), options) as tf.TensorContainer;
+      });
+    }
+    if (!this.built && this.knownInputShapes() !== null) this.buildFromConfig({});
+    return super.invoke(given, options); // preprocessing is part of the call, so that a graph runs it once
   }
 
   /** The inputs of `call`, from what the caller passed. */
-  private arrange(inputs: AnyInputs, options: object): AnyInputs {
-    const prepared =
-      this.#preprocessing === null ? inputs : this.preprocess(standardizeInputs(inputs), options);
+  private arrange(inputs: AnyInputs): AnyInputs {
     const keys = this.inputKeys;
-    if (keys === null) return prepared;
-    const given = standardizeInputs(prepared);
+    if (keys === null) return inputs;
+    const given = standardizeInputs(inputs);
     const count = Object.keys(given).length;
     if (count <= keys.length) {
       const expected = keys.slice(0, Math.max(count, keys.length - this.optionalInputs));
