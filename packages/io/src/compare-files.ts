@@ -6,6 +6,7 @@ import {
   isJsonObject,
   type Json,
   type JsonObject,
+  KerasError,
   type ObjectTable,
   serializeLayer,
   type Variable,
@@ -50,15 +51,15 @@ export interface FileComparison {
 }
 
 export interface CompareOptions {
-  /** The classes of the models; needed only to compare files of different layouts. */
+  /** The classes of the models: configs then count as equal when a key is left out in one of them. */
   readonly objects?: readonly ObjectTable[];
   /** Values that differ by no more count as equal; 0 when left out. */
   readonly atol?: number;
 }
 
 /**
- * Compares two files: configs key by key, weights value by value, one array in memory at a time. Files of one layout
- * are compared as they are; of different ones, what the models read from them are.
+ * Compares two files: configs key by key, weights value by value, one array in memory at a time. Weights of one layout
+ * are compared by their paths in the files; of different ones, by the weights of the models that they fill.
  * @throws FileFormatError for a file that cannot be read.
  */
 export async function compareFiles(
@@ -80,23 +81,15 @@ export async function compareFiles(
 }
 
 function compare(a: SavedFile, b: SavedFile, options: CompareOptions): FileComparison {
-  const [left, right] =
-    a.weights?.layout === b.weights?.layout && a.weights !== undefined
-      ? [asTheyAre(a), asTheyAre(b)]
-      : asModels(a, b, options.objects ?? []);
-  const config =
-    left.config === undefined || right.config === undefined
-      ? undefined
-      : [...configDifferences(left.config, right.config, "")];
-  const paths = [...new Set([...left.arrays.keys(), ...right.arrays.keys()])].sort(
-    compareNaturally,
-  );
+  const objects = options.objects ?? [];
+  const alike = a.weights?.layout === b.weights?.layout;
+  const [left, right] = alike
+    ? [arraysOf(a), arraysOf(b)]
+    : [arraysIn(a, b, objects), arraysIn(b, a, objects)];
+  const config = compareConfigs(a, b, objects);
+  const paths = [...new Set([...left.keys(), ...right.keys()])].sort(compareNaturally);
   const weights = paths.flatMap((path) => {
-    const found = weightDifference(
-      left.arrays.get(path),
-      right.arrays.get(path),
-      options.atol ?? 0,
-    );
+    const found = weightDifference(left.get(path), right.get(path), options.atol ?? 0);
     return found === undefined ? [] : [{ path, ...found }];
   });
   return {
@@ -109,45 +102,70 @@ function compare(a: SavedFile, b: SavedFile, options: CompareOptions): FileCompa
   };
 }
 
-interface Side {
-  readonly config: Json | undefined;
-  readonly arrays: ReadonlyMap<string, H5Dataset>;
-}
+type Arrays = ReadonlyMap<string, H5Dataset>;
 
-function asTheyAre({ config, compileConfig, weights }: SavedFile): Side {
+/** The arrays of a file by their paths. */
+function arraysOf({ weights }: SavedFile): Arrays {
   const arrays = new Map<string, H5Dataset>();
-  if (weights !== undefined) {
-    for (const path of walkDatasets(weights.arrays)) {
-      const dataset = weights.arrays.dataset(path);
-      if (dataset !== null) arrays.set(path, dataset);
-    }
+  if (weights === undefined) return arrays;
+  for (const path of walkDatasets(weights.arrays)) {
+    const dataset = weights.arrays.dataset(path);
+    if (dataset !== null) arrays.set(path, dataset);
   }
-  const model = isJsonObject(config) ? { ...config, compile_config: compileConfig ?? {} } : config;
-  return { config: model, arrays };
+  return arrays;
 }
 
-/** What the models are; a file of weights alone is read into the other file's model. */
-function asModels(a: SavedFile, b: SavedFile, objects: readonly ObjectTable[]): [Side, Side] {
-  const side = (file: SavedFile, other: SavedFile): Side => {
-    const model = modelOf(file.config === undefined ? other : file, objects);
-    try {
-      return sideOf(file, model);
-    } finally {
-      model.dispose();
-    }
-  };
-  return [side(a, b), side(b, a)];
-}
-
-function sideOf(file: SavedFile, model: AnyModel): Side {
-  const layer = model as unknown as AnyLayer;
-  const arrays = new Map<string, H5Dataset>();
-  if (file.weights !== undefined) {
+/** The arrays that fill a model, by where Keras 3 would store them; weights alone fill the other file's model. */
+function arraysIn(file: SavedFile, other: SavedFile, objects: readonly ObjectTable[]): Arrays {
+  const model = modelOf(file.config === undefined ? other : file, objects);
+  try {
+    const layer = model as unknown as AnyLayer;
     const paths = storedPaths(layer);
-    for (const { variable, dataset } of planFor(layer, file, {}).assignments)
-      arrays.set(paths.get(variable) ?? variable.path, dataset);
+    const plan = file.weights === undefined ? [] : planFor(layer, file, {}).assignments;
+    return new Map(
+      plan.map(({ variable, dataset }) => [paths.get(variable) ?? variable.path, dataset]),
+    );
+  } finally {
+    model.dispose();
   }
-  return { config: file.config === undefined ? undefined : serializeLayer(layer), arrays };
+}
+
+/** The configs as the models read from them have them, so that a key left out equals its default; else as they are. */
+function compareConfigs(
+  a: SavedFile,
+  b: SavedFile,
+  objects: readonly ObjectTable[],
+): ConfigDifference[] | undefined {
+  if (a.config === undefined || b.config === undefined) return undefined;
+  const [left, right] = [completeConfig(a, objects), completeConfig(b, objects)];
+  const models = left === undefined || right === undefined ? [a.config, b.config] : [left, right];
+  // legacy files name losses and optimizers in another way
+  const alike = a.weights?.layout === b.weights?.layout;
+  const compiled = alike ? [a.compileConfig ?? {}, b.compileConfig ?? {}] : [{}, {}];
+  return [
+    ...configDifferences(withoutCompile(models[0]), withoutCompile(models[1]), ""),
+    ...configDifferences(compiled[0], compiled[1], "compile_config"),
+  ];
+}
+
+/** The config with every default filled in; undefined for a model that cannot be read. */
+function completeConfig(file: SavedFile, objects: readonly ObjectTable[]): Json | undefined {
+  let model: AnyModel | undefined;
+  try {
+    model = modelOf(file, objects);
+    return serializeLayer(model as unknown as AnyLayer);
+  } catch (error) {
+    if (!(error instanceof KerasError)) throw error;
+    return undefined;
+  } finally {
+    model?.dispose();
+  }
+}
+
+function withoutCompile(config: Json | undefined): Json | undefined {
+  if (!isJsonObject(config)) return config;
+  const { compile_config, ...rest } = config;
+  return rest;
 }
 
 /** Where Keras 3 would store each weight: names of weights depend on how a model was built, these places do not. */
@@ -161,8 +179,13 @@ function storedPaths(model: AnyLayer): ReadonlyMap<Variable, string> {
   );
 }
 
-/** Addresses in Python's memory, which differ from run to run. */
-const passing: ReadonlySet<string> = new Set(["shared_object_id"]);
+/** Addresses in Python's memory, and how Python was to run the model: they change no number. */
+const passing: ReadonlySet<string> = new Set([
+  "shared_object_id",
+  "jit_compile",
+  "run_eagerly",
+  "steps_per_execution",
+]);
 
 function* configDifferences(
   a: Json | undefined,
