@@ -13,7 +13,7 @@ export type { CallOptions, Structure } from "./callable.ts";
 export * as callbacks from "./callbacks/index.ts";
 export type { Configured, Identifier } from "./config/configured.ts";
 export { type DataFormat, dataFormat } from "./config/data-format.ts";
-export type { Field, FieldPlace, Fields } from "./config/field.ts";
+export type { Field, FieldPlace, Fields, Reviver } from "./config/field.ts";
 export * as fields from "./config/field.ts";
 export type { ArgsOf, ConfigOf } from "./config/infer.ts";
 export type { Constraint } from "./constraints/constraint.ts";
