@@ -10,6 +10,7 @@ import {
   regularizers,
 } from "@kmr-js/core";
 import { kerasLayers } from "@kmr-js/layers";
+import { kmrSection, readKmrCatalogue } from "./kmr-coverage.ts";
 
 interface Catalogue {
   readonly keras_version: string;
@@ -60,6 +61,7 @@ export function coveragePage(catalogue: Catalogue): string {
     layerSection(catalogue),
     opSection(catalogue),
     namedSection(),
+    kmrSection(readKmrCatalogue()),
     fileSection,
   ].join("\n\n");
 }

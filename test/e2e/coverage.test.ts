@@ -3,6 +3,7 @@ import { pythonOnly } from "@kmr-js/core";
 import { kerasLayers } from "@kmr-js/layers";
 import { describe, expect, test } from "vitest";
 import { coverageFile, coveragePage, readCatalogue } from "../../scripts/coverage.ts";
+import { kmrClassesHere, readKmrCatalogue } from "../../scripts/kmr-coverage.ts";
 
 describe("coverage", () => {
   test("docs/coverage.md is what the tables say; `npm run docs` writes it anew", () => {
@@ -32,5 +33,14 @@ describe("coverage", () => {
     });
 
     expect(missing).toEqual([]);
+  });
+
+  test("every loss, metric and callback of KMR exists, and its recommendation layers and models", () => {
+    const catalogue = readKmrCatalogue();
+
+    for (const kind of ["losses", "metrics", "callbacks"] as const)
+      expect(kmrClassesHere(catalogue, kind)).toEqual(catalogue[kind]);
+    expect(kmrClassesHere(catalogue, "layers")).toHaveLength(14);
+    expect(kmrClassesHere(catalogue, "models")).toHaveLength(6);
   });
 });
