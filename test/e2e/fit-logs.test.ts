@@ -36,6 +36,12 @@ const { cases } = JSON.parse(readFileSync(fixture("training/fit.json"), "utf8"))
 const close = { atol: 1e-6, rtol: 1e-5 };
 
 function makeModel(kind: string): AnyModel {
+  if (kind === "masked") {
+    const words = Input({ shape: [4], dtype: "int32" });
+    const embedding = new layers.Embedding({ input_dim: 5, output_dim: 3, mask_zero: true });
+    const outputs = new layers.Dense({ units: 1 })(embedding(words));
+    return new Model({ inputs: words, outputs });
+  }
   const x = Input({ shape: [3], name: "features" });
   const dense = (units: number, name: string, activation = "linear"): KerasTensor =>
     new layers.Dense({ units, name, activation })(x);

@@ -34,8 +34,11 @@ def listed(x):
 
 def make_model(kind):
     keras.utils.clear_session()
-    x = keras.Input((3,), name="features")
-    if kind == "line":
+    x = keras.Input((4,), dtype="int32") if kind == "masked" else keras.Input((3,), name="features")
+    if kind == "masked":
+        embedded = keras.layers.Embedding(5, 3, mask_zero=True, name="words")(x)
+        outputs = keras.layers.Dense(1, name="out")(embedded)
+    elif kind == "line":
         outputs = keras.layers.Dense(1, name="out")(x)
     elif kind == "sigmoid":
         outputs = keras.layers.Dense(1, activation="sigmoid", name="out")(x)
@@ -56,6 +59,9 @@ BIT = rng.integers(0, 2, (ROWS, 1)).astype("float32")
 IDS = rng.integers(0, 3, (ROWS,)).astype("int32")
 HOT = np.eye(3, dtype="float32")[IDS]
 WEIGHT = np.round(rng.uniform(0.1, 2, ROWS), 2).astype("float32")
+WORDS = rng.integers(0, 5, (ROWS, 4)).astype("int32")
+STEPS = np.round(rng.normal(size=(ROWS, 4, 1)), 2).astype("float32")
+STEP_WEIGHT = np.round(rng.uniform(0.1, 2, (ROWS, 4)), 2).astype("float32")
 WEIGHT_B = np.round(rng.uniform(0.1, 2, ROWS), 2).astype("float32")
 
 
@@ -135,6 +141,9 @@ CASES = {
         {"validation_data": (X[:3], LINE[:3], WEIGHT[:3]), "validation_freq": 2, "epochs": 4},
     ),
     "steps and a later first epoch": ("line", {"loss": "mse"}, LINE, {"steps_per_epoch": 2, "initial_epoch": 3, "epochs": 5}),
+    "masked steps do not count": ("masked", {"loss": "mse", "metrics": ["mae"], "weighted_metrics": ["mse"]}, STEPS, {}),
+    "masked steps with a weight per row": ("masked", {"loss": "mse", "weighted_metrics": ["mae"]}, STEPS, {"sample_weight": WEIGHT[:, None]}),
+    "masked steps with weights of their own": ("masked", {"loss": "mse", "metrics": ["mae"], "weighted_metrics": ["mse"]}, STEPS, {"sample_weight": STEP_WEIGHT}),
     "gradients of several steps together": (
         "line",
         {"loss": "huber", "optimizer": {"class_name": "SGD", "config": {"learning_rate": 0.1, "gradient_accumulation_steps": 2}}},
@@ -154,6 +163,7 @@ def revived(value):
 
 
 def fit_case(title, kind, args, y, options):
+    X = WORDS if kind == "masked" else globals()["X"]
     model = make_model(kind)
     initial = model.get_weights()
     args = {"optimizer": {"class_name": "SGD", "config": {"learning_rate": 0.1}}, **args}

@@ -135,3 +135,7 @@ export {
   type CatalogueOptions,
   syntheticCatalogue,
 } from "./retrieval/synthetic-catalogue.ts";
+export { CSVLogger } from "./training/csv-logger.ts";
+export { ModelCheckpoint } from "./training/model-checkpoint.ts";
+export { type Bar, ProgbarLogger } from "./training/progbar-logger.ts";
+export { TensorBoard } from "./training/tensor-board.ts";

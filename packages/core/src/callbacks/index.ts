@@ -6,7 +6,7 @@ export { History } from "./history.ts";
 export { LambdaCallback, type LambdaCallbackArgs } from "./lambda-callback.ts";
 export { type EpochSchedule, LearningRateScheduler } from "./learning-rate-scheduler.ts";
 export { ModelCheckpoint, type ModelCheckpointArgs } from "./model-checkpoint.ts";
-export { figures, ProgbarLogger, type TrainingProgress } from "./progbar-logger.ts";
+export { figures, ProgbarLogger, printProgress, type TrainingProgress } from "./progbar-logger.ts";
 export { ReduceLROnPlateau } from "./reduce-lr-on-plateau.ts";
 export type { FileStorage, ModelStorage } from "./storage.ts";
 export { TensorBoard, type TensorBoardArgs } from "./tensor-board.ts";

@@ -31,7 +31,7 @@ export class ProgbarLogger extends Callback {
 
   constructor(args: { readonly onProgress?: (progress: TrainingProgress) => void } = {}) {
     super();
-    this.#onProgress = args.onProgress ?? printEpochs;
+    this.#onProgress = args.onProgress ?? printProgress;
   }
 
   override onTrainBegin(): void {
@@ -96,8 +96,9 @@ export class ProgbarLogger extends Callback {
   }
 }
 
-/** `Epoch 2/5 - 32/32 - 1.2s - loss: 0.5012` */
-function printEpochs({ phase, epoch, epochs, step, elapsed, logs, done }: TrainingProgress): void {
+/** Prints a line when an epoch is over: `Epoch 2/5 - 32/32 - 1.2s - loss: 0.5012`. */
+export function printProgress(progress: TrainingProgress): void {
+  const { phase, epoch, epochs, step, elapsed, logs, done } = progress;
   if (!done) return;
   const place = phase === "train" && epochs > 1 ? [`Epoch ${epoch}/${epochs}`] : [];
   const parts = [...place, `${step}/${step}`, `${(elapsed / 1000).toFixed(1)}s`, ...figures(logs)];

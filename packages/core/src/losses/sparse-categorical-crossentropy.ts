@@ -1,6 +1,7 @@
 /** @file The loss `SparseCategoricalCrossentropy`. */
 import * as tf from "@tensorflow/tfjs-core";
 import { boolean, integer, nullable } from "../config/field.ts";
+import { ConfigError } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { setMask } from "../layer/mask.ts";
 import { toTensor } from "../ops/operation.ts";
@@ -52,6 +53,7 @@ export function sparseCategoricalCrossentropy(
     const labels = classes(toTensor(yTrue), output, axis);
     const valid = ignore_class === null ? undefined : tf.notEqual(labels, ignore_class);
     const known = valid === undefined ? labels : tf.mul(labels, tf.cast(valid, "int32"));
+    checkRange(known, output.shape.at(axis) ?? 1);
     const last = axis < 0 ? output.rank + axis : axis;
     const order = output.shape.map((_, i) => i).filter((i) => i !== last);
     const scores = tf.transpose(output, [...order, last]);
@@ -63,6 +65,15 @@ export function sparseCategoricalCrossentropy(
   if (valid !== undefined) setMask(values, valid);
   valid?.dispose();
   return values;
+}
+
+/** @throws ConfigError for a label that is no class. */
+function checkRange(labels: Tensor, count: number): void {
+  const wrong = labels.dataSync().find((label) => label < 0 || label >= count);
+  if (wrong === undefined) return;
+  throw new ConfigError(
+    `sparse_categorical_crossentropy: labels must be class numbers from 0 to ${count - 1}, for predictions of ${count} classes. Received: ${wrong}.`,
+  );
 }
 
 /** The labels as integers, without an axis of size 1 where the classes are. */

@@ -1,10 +1,10 @@
 /** @file What `compile` fixes: losses and metrics for each output, found from names where the outputs are known. */
 import * as tf from "@tensorflow/tfjs-core";
-import { ConfigError } from "../errors.ts";
+import { ConfigError, KerasError, ShapeError } from "../errors.ts";
 import type { Loss } from "../losses/loss.ts";
 import type { AnyMetric, MetricResult } from "../metrics/metric.ts";
 import { Mean } from "../metrics/reduction-metrics.ts";
-import type { Nested } from "../shape.ts";
+import { formatShape, type Nested } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { flatten } from "../tree.ts";
 import {
@@ -65,7 +65,8 @@ export class CompiledLoss {
     const terms = this.#losses.flatMap((entry, i) => {
       const [target, output] = [yTrue[i], yPred[i]];
       if (entry === undefined || target === undefined || output === undefined) return [];
-      const value = entry.loss.call(target, output, sampleWeight[i]);
+      const place = `loss ${JSON.stringify(entry.loss.name)} of output ${JSON.stringify(slots[i]?.name ?? i)}`;
+      const value = lossOf(place, entry.loss, target, output, sampleWeight[i]);
       entry.tracker?.addNumber(value.dataSync()[0] ?? 0); // as on TensorFlow, all batches count alike
       return [entry.weight === 1 ? value : tf.mul(value, entry.weight)];
     });
@@ -76,6 +77,24 @@ export class CompiledLoss {
 
   get metrics(): readonly Mean[] {
     return (this.#losses ?? []).flatMap((entry) => entry?.tracker ?? []);
+  }
+}
+
+/** The loss of an output. @throws ShapeError that names the output when labels or weights do not fit it. */
+function lossOf(
+  place: string,
+  loss: Loss,
+  target: Tensor,
+  output: Tensor,
+  weight: Tensor | undefined,
+): Tensor {
+  const shapes = `labels ${formatShape(target.shape)}, predictions ${formatShape(output.shape)}${weight === undefined ? "" : `, sample weights ${formatShape(weight.shape)}`}`;
+  try {
+    return loss.call(target, output, weight);
+  } catch (cause) {
+    if (cause instanceof KerasError) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ShapeError(`The ${place} cannot be computed for ${shapes}: ${reason}`, { cause });
   }
 }
 

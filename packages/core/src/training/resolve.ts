@@ -75,7 +75,7 @@ export function resolveMetric(identifier: unknown, yTrue: Tensor, yPred: Tensor)
   if (found !== undefined) return new found({ name }) as unknown as AnyMetric;
   const loss = lossTable.byName.get(known);
   if (loss === undefined) {
-    const names = [...metricTable.byName.keys(), ...lossTable.byName.keys()];
+    const names = ["accuracy", ...metricTable.byName.keys(), ...lossTable.byName.keys()];
     throw unknownName("metric", name, names);
   }
   const instance = new loss();

@@ -5,6 +5,7 @@ import { ConfigError } from "../errors.ts";
 import { collectSlices } from "../gradients/sliced-gradient.ts";
 import type { JsonObject } from "../json.ts";
 import { withLosses } from "../layer/call-context.ts";
+import { maskOf } from "../layer/mask.ts";
 import type { AnyMetric } from "../metrics/metric.ts";
 import { Mean } from "../metrics/reduction-metrics.ts";
 import type { AnyModel } from "../models/model.ts";
@@ -135,7 +136,11 @@ export class Trainer {
     const { result: yPred, losses } = withLosses(
       () => this.model.invoke(batch.x, { training }) as Nested<Tensor>,
     );
-    for (const output of flatten(yPred)) tf.keep(output);
+    for (const output of flatten(yPred)) {
+      tf.keep(output);
+      const mask = maskOf(output);
+      if (mask !== undefined) tf.keep(mask); // metrics see it too; it goes with its output
+    }
     const own = this.model.computeLoss(batch.x, batch.y, yPred, batch.sampleWeight);
     const terms = [own ?? [], losses, penalties(this.model)].flat();
     const [first, ...more] = terms;

@@ -28,3 +28,20 @@ export function parquetSink(path: string): Writer {
 export async function importUsearch(): Promise<Usearch> {
   throw new ConfigError('ItemIndex: engine "usearch" works in Node only. Use engine: "exact".');
 }
+
+export async function writeFile(path: string): Promise<void> {
+  throw needsNode(`Writing "${path}" (pass a storage of your own to write elsewhere)`);
+}
+
+export async function makeDirectory(path: string): Promise<void> {
+  throw needsNode(`Writing "${path}" (pass a storage of your own to write elsewhere)`);
+}
+
+export async function readText(path: string): Promise<string | undefined> {
+  throw needsNode(`Reading "${path}"`);
+}
+
+/** A browser has no terminal: there is no bar to draw. */
+export function terminalBar(): undefined {
+  return undefined;
+}

@@ -1,7 +1,16 @@
 /** @file What Node has and browsers lack: files by path, and the usearch library. */
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import {
+  appendFile,
+  mkdir,
+  open,
+  readFile,
+  rename,
+  rm,
+  writeFile as write,
+} from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ConfigError, FileFormatError, KerasError } from "@kmr-js/core";
+import { Presets, SingleBar } from "cli-progress";
 import { type AsyncBuffer, asyncBufferFromFile } from "hyparquet";
 import { fileWriter, type Writer } from "hyparquet-writer";
 import type { Usearch } from "../retrieval/usearch.ts";
@@ -73,6 +82,44 @@ export async function importUsearch(): Promise<Usearch> {
       { cause },
     );
   }
+}
+
+/** Writes a file, or adds to its end; makes its directory where there is none. @throws KerasError when it cannot. */
+export async function writeFile(
+  path: string,
+  content: string | Uint8Array,
+  { append = false }: { readonly append?: boolean } = {},
+): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await (append ? appendFile(path, content) : write(path, content));
+  } catch (cause) {
+    throw new KerasError(`Cannot write "${path}": ${reasonOf(cause)}.`, { cause });
+  }
+}
+
+/** Makes the directory of a file where there is none. */
+export async function makeDirectory(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+}
+
+/** The text of a file; undefined when there is none. @throws FileFormatError when it cannot be read. */
+export async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;
+    throw new FileFormatError(`Cannot read "${path}": ${reasonOf(cause)}.`, { file: path, cause });
+  }
+}
+
+/** A bar in the terminal; undefined where the output is none. */
+export function terminalBar(format: string): SingleBar | undefined {
+  if (!process.stderr.isTTY) return undefined;
+  return new SingleBar(
+    { format, hideCursor: true, clearOnComplete: false, stream: process.stderr },
+    Presets.shades_classic,
+  );
 }
 
 function reasonOf(cause: unknown): string {
