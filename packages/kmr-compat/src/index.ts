@@ -1,5 +1,17 @@
 /** @file KMR's layers, and `loadModel` with every class bound that Keras and KMR write. */
-export { type LoadWeightsOptions, loadWeights, readParity, verifyParity } from "@kmr-js/io";
+export {
+  compareFiles,
+  type LoadWeightsOptions,
+  loadWeights,
+  matchWeights,
+  modelToBlob,
+  modelToBytes,
+  readParity,
+  saveModel,
+  saveWeights,
+  verifyParity,
+  type WeightReport,
+} from "@kmr-js/io";
 export type { CallbackArgs, EpochLogs } from "./callbacks/callback.ts";
 export type { EvaluationData } from "./callbacks/evaluation-data.ts";
 export {
