@@ -92,6 +92,11 @@ const commands = {
     run("tsx", [...tsx, cli, ...args], { cwd: process.env["INIT_CWD"] ?? process.cwd() }),
   parity: (args) => run("tsx", [...tsx, "test/parity/run.ts", ...args]),
   test: (args) => runAll([...checks, ["tests", () => run("vitest", ["run", ...args])]]),
+  // The page takes what `build` made, unless `--source` is given.
+  "test:browser": (args) => {
+    if (!args.includes("--source") && commands["build"]?.([]) !== 0) return 1;
+    return run("tsx", [...tsx, "test/browser/run.ts", ...args]);
+  },
   // Every test that a layer or an op passes on the cpu, it passes on wasm.
   "test:backends": (args) => {
     process.env["KMR_BACKEND"] = "wasm";

@@ -54,6 +54,11 @@ export const onNumbers = (dtype: "float32" | "int32"): Calls => ({
 });
 
 export const others: Calls = {
+  // Odd inner axes, after a value was broadcast along them.
+  oddMatMul: () => {
+    const [x, y] = [tf.add(values([5, 3]), 2), tf.add(values([5, 1]), values([1, 1]))];
+    return [tf.matMul(x, x, false, true), tf.matMul(x, x, true), tf.matMul(y, y, false, true)];
+  },
   unsortedSegmentSum: () => [
     tf.unsortedSegmentSum(values([5]), ints(0, 2, 0, 1, 2), 4),
     tf.unsortedSegmentSum(values([3, 2]), ints(1, -1, 1), 2),

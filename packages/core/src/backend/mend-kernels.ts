@@ -3,6 +3,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { cpuKernel } from "./cpu-kernel.ts";
 import { wasmKernels } from "./wasm-kernels.ts";
 import { isTrusted } from "./wasm-trust.ts";
+import { webglKernel } from "./webgl-kernels.ts";
+import { isTrustedOnWebgl } from "./webgl-trust.ts";
 
 /** Kernels of complex numbers, ragged tensors and pixels: nothing here computes with them. */
 const unused = /^(Complex|ComplexAbs|Real|Imag|FFT|IFFT|Ragged.*|Draw|FromPixels)$/;
@@ -19,6 +21,7 @@ export function mendKernels(backendName: string): void {
     const own = tf.getKernel(kernelName, backendName);
     if (own == null) tf.registerKernel({ kernelName, backendName, kernelFunc: onCpu });
     else if (backendName === "wasm") replace(own, wasmKernel(own, onCpu));
+    else if (backendName === "webgl") replace(own, glKernel(own, onCpu));
   }
 }
 
@@ -29,6 +32,15 @@ function wasmKernel(
 ): tf.KernelFunc {
   const better = wasmKernels[kernelName]?.(kernelFunc) ?? kernelFunc;
   return (call) => (isTrusted(kernelName, call.inputs, call.attrs) ? better : onCpu)(call);
+}
+
+/** A kernel of webgl where it is right, the cpu's elsewhere. */
+function glKernel(
+  { kernelName, kernelFunc }: tf.KernelConfig,
+  onCpu: tf.KernelFunc,
+): tf.KernelFunc {
+  const better = webglKernel(kernelName, kernelFunc);
+  return (call) => (isTrustedOnWebgl(kernelName, call.inputs) ? better : onCpu)(call);
 }
 
 function replace(own: tf.KernelConfig, kernelFunc: tf.KernelFunc): void {

@@ -1,9 +1,11 @@
 /** @file Chooses where tensors are computed: one call, whatever the backend. */
+import type { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
 import * as tf from "@tensorflow/tfjs-core";
 import { ConfigError, UnsupportedError } from "../errors.ts";
 import { nearest } from "../json.ts";
 import { mendKernels } from "./mend-kernels.ts";
 import { withoutListeners } from "./process-listeners.ts";
+import { guardIntegers } from "./webgl-trust.ts";
 
 /** Where tensors can be computed. */
 export type BackendName = "cpu" | "wasm" | "webgl" | "webgpu";
@@ -111,6 +113,7 @@ async function instantiate(name: BackendName): Promise<void> {
       { cause },
     );
   });
+  if (name === "webgl") guardIntegers(backend as MathBackendWebGL);
   tf.removeBackend(name);
   tf.registerBackend(name, () => backend, priority);
 }
