@@ -26,7 +26,7 @@ import { type FitOptions, fitModel, type History } from "../training/fit.ts";
 import { type PredictBatchesOptions, predictBatches } from "../training/predict-batches.ts";
 import { type CompileArgs, Trainer } from "../training/trainer.ts";
 import { flatten, mapLeaves } from "../tree.ts";
-import { type HostInput, predictInBatches } from "./predict.ts";
+import { type HostInput, predictInBatches, predictInBatchesAsync } from "./predict.ts";
 import { rebase } from "./rebase.ts";
 import { type SummaryOptions, summarize } from "./summary.ts";
 
@@ -158,6 +158,21 @@ export class Model<
     return isBatchSource(x)
       ? predictBatches(model, x, options)
       : predictInBatches(model, x, options.batch_size ?? 32);
+  }
+
+  /**
+   * `predict` that blocks nothing: it waits for what a GPU holds, and lets a page draw between batches. Read the outputs
+   * with `await output.data()`.
+   */
+  async predictAsync(
+    x: PredictInputs<I>,
+    options: { readonly batch_size?: number } = {},
+  ): Promise<As<O, Tensor>> {
+    const { batch_size = 32 } = options;
+    return (await predictInBatchesAsync(this as unknown as AnyModel, x, batch_size)) as As<
+      O,
+      Tensor
+    >;
   }
 
   /** Readies the model for training. @see keras.Model.compile */

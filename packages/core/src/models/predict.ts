@@ -66,6 +66,11 @@ export class Rows {
     );
   }
 
+  /** Waits for the values of a tensor on a GPU, which `slice` would stop everything for. */
+  async download(): Promise<void> {
+    if (this.input !== undefined) this.data ??= await this.input.data<"float32">();
+  }
+
   /** Rows `start` to `end`, held on the host. */
   part(start: number, end: number): Rows {
     const [, ...rest] = this.shape;
@@ -111,24 +116,75 @@ function shapeOfData(length: number, symbol: KerasTensor | undefined): readonly 
 
 /** Runs the model in inference mode over all rows, `batchSize` at a time. */
 export function predictInBatches(model: AnyModel, x: unknown, batchSize: number): Nested<Tensor> {
-  const rows = toRows(x, model.inputs as Nested<KerasTensor> | undefined);
-  const leaves = flatten(rows);
-  const count = leaves[0]?.count ?? 0;
-  if (leaves.some((leaf) => leaf.count !== count)) {
-    throw new ConfigError(
-      `${String(model)}: all inputs of predict must have the same number of rows. Received: ${leaves.map((leaf) => leaf.count).join(", ")}.`,
-    );
+  const batches = new PredictionBatches(model, x, batchSize);
+  return joinBatches(batches.starts.map((start) => batches.run(start)));
+}
+
+/** The same without blocking: waits for what a GPU holds, and lets the page draw between batches. */
+export async function predictInBatchesAsync(
+  model: AnyModel,
+  x: unknown,
+  batchSize: number,
+): Promise<Nested<Tensor>> {
+  const batches = new PredictionBatches(model, x, batchSize);
+  await batches.download();
+  const done: Nested<Tensor>[] = [];
+  try {
+    for (const start of batches.starts) {
+      if (start > 0) await new Promise((resume) => setTimeout(resume));
+      done.push(batches.run(start));
+    }
+  } catch (error) {
+    tf.dispose(done as unknown as tf.TensorContainer);
+    throw error;
   }
-  const run = (cut: (leaf: Rows) => Tensor): Nested<Tensor> =>
-    tf.tidy(
-      () => model.invoke(mapLeaves(rows, cut), { training: false }) as tf.TensorContainer,
+  return joinBatches(done);
+}
+
+function joinBatches(batches: readonly Nested<Tensor>[]): Nested<Tensor> {
+  return batches.length === 1 ? (batches[0] as Nested<Tensor>) : joinRows(batches);
+}
+
+/** The batches of one prediction. */
+class PredictionBatches {
+  /** The first row of each batch. */
+  readonly starts: readonly number[];
+  private readonly model: AnyModel;
+  private readonly rows: Nested<Rows>;
+  private readonly count: number;
+  private readonly size: number;
+
+  /** @throws ConfigError when the inputs differ in their number of rows. */
+  constructor(model: AnyModel, x: unknown, size: number) {
+    this.model = model;
+    this.size = size;
+    this.rows = toRows(x, model.inputs as Nested<KerasTensor> | undefined);
+    const leaves = flatten(this.rows);
+    this.count = leaves[0]?.count ?? 0;
+    if (leaves.some((leaf) => leaf.count !== this.count)) {
+      throw new ConfigError(
+        `${String(model)}: all inputs of predict must have the same number of rows. Received: ${leaves.map((leaf) => leaf.count).join(", ")}.`,
+      );
+    }
+    const batches = this.count <= size ? 1 : Math.ceil(this.count / size);
+    this.starts = Array.from({ length: batches }, (_, i) => (i === 0 ? 0 : i * size));
+  }
+
+  /** Brings what is to be cut to the host. */
+  async download(): Promise<void> {
+    if (this.starts.length > 1) {
+      await Promise.all(flatten(this.rows).map((leaf) => leaf.download()));
+    }
+  }
+
+  run(start: number): Nested<Tensor> {
+    const end = Math.min(start + this.size, this.count);
+    const cut = (leaf: Rows): Tensor =>
+      this.starts.length === 1 ? leaf.whole() : leaf.slice(start, end);
+    return tf.tidy(
+      () => this.model.invoke(mapLeaves(this.rows, cut), { training: false }) as tf.TensorContainer,
     ) as Nested<Tensor>;
-  if (count <= batchSize) return run((leaf) => leaf.whole());
-  const batches: Nested<Tensor>[] = [];
-  for (let start = 0; start < count; start += batchSize) {
-    batches.push(run((leaf) => leaf.slice(start, Math.min(start + batchSize, count))));
   }
-  return joinRows(batches);
 }
 
 /** The rows of batches, one behind the other; the batches are disposed. */
