@@ -1,8 +1,8 @@
 /** @file What KMR's callbacks share. */
-import { type AnyModel, ConfigError, fields as f } from "@kmr-js/core";
+import { callbacks, fields as f } from "@kmr-js/core";
 
-/** The figures of an epoch by name. A callback may add to them: `fit` returns what it adds. */
-export type EpochLogs = Record<string, number | readonly number[]>;
+/** The figures of an epoch by name. `fit` returns what a callback adds. */
+export type EpochLogs = callbacks.CallbackLogs;
 
 /** Arguments of every callback. */
 export interface CallbackArgs {
@@ -14,27 +14,16 @@ export interface CallbackArgs {
 }
 
 /** Base of KMR's callbacks: pass an instance to `fit` in `callbacks`. @see keras.callbacks.Callback */
-export abstract class KmrCallback {
+export abstract class KmrCallback extends callbacks.Callback {
   readonly verbose: number;
   readonly name: string;
   readonly #print: (line: string) => void;
-  #model: AnyModel | undefined;
 
   constructor(className: string, { verbose = 1, name = className, print }: CallbackArgs) {
+    super();
     this.verbose = verbose;
     this.name = name;
     this.#print = print ?? console.log;
-  }
-
-  /** `fit` calls it. */
-  setModel(model: AnyModel): void {
-    this.#model = model;
-  }
-
-  /** The model in training. @throws ConfigError outside of `fit`. */
-  protected get model(): AnyModel {
-    if (this.#model !== undefined) return this.#model;
-    throw new ConfigError(`${this.name}: it has no model. Pass it to fit({ callbacks: [...] }).`);
   }
 
   protected say(line: string): void {

@@ -238,6 +238,6 @@ describe("ExplainabilityVisualizer", () => {
   test("needs a model", async () => {
     const callback = new ExplainabilityVisualizer({ eval_data: [inputs], frequency: 1 });
 
-    await expect(callback.onEpochEnd(0)).rejects.toThrow("Pass it to fit");
+    await expect(callback.onEpochEnd(0)).rejects.toThrow("pass it to fit");
   });
 });

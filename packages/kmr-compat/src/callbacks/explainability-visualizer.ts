@@ -59,7 +59,7 @@ export class ExplainabilityVisualizer extends KmrCallback {
     return this.explanations.map(({ epoch }) => epoch);
   }
 
-  async onEpochEnd(index: number): Promise<void> {
+  override async onEpochEnd(index: number): Promise<void> {
     const epoch = index + 1;
     if (epoch % this.frequency !== 0) return;
     const [inputs, labels] = this.#data;

@@ -18,7 +18,7 @@ export class MetricsLogger extends KmrCallback {
     this.logInterval = epochCount(this.name, "log_interval", args.log_interval ?? 1);
   }
 
-  onEpochEnd(epoch: number, logs: Readonly<EpochLogs>): void {
+  override onEpochEnd(epoch: number, logs: Readonly<EpochLogs>): void {
     const parts = figures(logs, ": ");
     if (epoch % this.logInterval === 0 && parts.length > 0)
       this.say(`Epoch ${epoch + 1}: ${parts.join(" - ")}`);

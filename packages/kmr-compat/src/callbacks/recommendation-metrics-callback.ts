@@ -39,7 +39,7 @@ export class RecommendationMetricsCallback extends KmrCallback {
     );
   }
 
-  onEpochEnd(epoch: number, logs: EpochLogs): void {
+  override onEpochEnd(epoch: number, logs: EpochLogs): void {
     if (this.#data === null) return;
     const [inputs, labels] = this.#data;
     const values = withOutputs(this.model, inputs, (outputs) =>

@@ -31,7 +31,7 @@ export class RecommendationMetricsLogger extends KmrCallback {
     this.logFrequency = epochCount(this.name, "log_frequency", args.log_frequency ?? 1);
   }
 
-  onEpochEnd(epoch: number, logs: Readonly<EpochLogs>): void {
+  override onEpochEnd(epoch: number, logs: Readonly<EpochLogs>): void {
     for (const [name, value] of Object.entries(logs)) {
       if (typeof value !== "number") continue;
       this.epochMetrics[name] = [...(this.epochMetrics[name] ?? []), value];
@@ -48,7 +48,7 @@ export class RecommendationMetricsLogger extends KmrCallback {
     if (tested.length > 0) this.say(`  Validation: ${tested.join(", ")}`);
   }
 
-  onTrainEnd(): void {
+  override onTrainEnd(): void {
     for (const [name, summary] of Object.entries(this.summary())) {
       const parts = Object.entries(summary).map(([key, value]) => `${key}=${value.toFixed(4)}`);
       this.say(`${name}: ${parts.join(", ")}`);

@@ -47,7 +47,7 @@ export class SimilarityMatrixVisualizer extends KmrCallback {
     this.#score = args.compute_similarity_fn ?? null;
   }
 
-  onEpochEnd(index: number): void {
+  override onEpochEnd(index: number): void {
     const epoch = index + 1;
     if (epoch % this.frequency !== 0) return;
     const record = this.record(epoch);

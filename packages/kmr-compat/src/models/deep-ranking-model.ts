@@ -10,9 +10,9 @@ import {
 import { BatchNormalization, Dense, Dropout } from "@kmr-js/layers";
 import * as tf from "@tensorflow/tfjs-core";
 import { DeepFeatureRanking } from "../layers/deep-feature-ranking.ts";
-import { TopKRecommendationSelector } from "../layers/top-k-recommendation-selector.ts";
-import { BaseModel, type BaseModelArgs } from "./base-model.ts";
-import { checkTopK, hiddenUnits, l2Reg } from "./model-fields.ts";
+import type { BaseModelArgs } from "./base-model.ts";
+import { hiddenUnits, l2Reg } from "./model-fields.ts";
+import { type Ranked, RankingModel, type UserAndItems } from "./ranking-model.ts";
 import { perItem } from "./scores.ts";
 
 const fields = {
@@ -37,8 +37,6 @@ const fields = {
 };
 export type DeepRankingModelArgs = LayerArgs<typeof fields> & BaseModelArgs;
 
-type UserAndItems<T> = readonly [user: T, items: T];
-type Scored<T> = readonly [scores: T, indices: T, top_scores: T];
 type Block = Dense | BatchNormalization | Dropout;
 
 /** Widths of the layers behind the tower, when `hidden_units` names the tower's alone. */
@@ -55,30 +53,21 @@ const OTHER_UNITS: readonly number[] = [64, 32];
  * `num_items`.
  * @example new DeepRankingModel({ user_feature_dim: 15, item_feature_dim: 12, num_items: 50 })
  */
-export class DeepRankingModel extends BaseModel<
+export class DeepRankingModel extends RankingModel<
   UserAndItems<KerasTensor>,
-  Scored<KerasTensor>,
+  Ranked<KerasTensor>,
   typeof fields
 > {
   static override readonly className = "DeepRankingModel";
   static override readonly module = "kmr.models.DeepRankingModel";
   static override readonly fields = fields;
   override readonly inputKeys = ["user_features", "item_features"];
-  override readonly outputKeys = ["scores", "rec_indices", "rec_scores"];
   readonly ranking_tower = this.track("ranking_tower", this.makeTower());
   readonly dense_layers = this.makeBlocks().map((block) => this.trackItem("dense_layers", block));
   readonly output_layer = this.track(
     "output_layer",
     new Dense({ units: 1, activation: "sigmoid" }),
   );
-  readonly selector_layer = this.track(
-    "selector_layer",
-    new TopKRecommendationSelector({ k: this.config.top_k }),
-  );
-
-  protected override validate(): void {
-    checkTopK(String(this), this.config);
-  }
 
   protected override knownInputShapes(): Shape[] {
     const { user_feature_dim, item_feature_dim, num_items } = this.config;
@@ -99,15 +88,14 @@ export class DeepRankingModel extends BaseModel<
     this.output_layer.buildOnce(shape);
   }
 
-  override call([user, items]: UserAndItems<Tensor>): Scored<Tensor> {
+  override call([user, items]: UserAndItems<Tensor>): Ranked<Tensor> {
     const users = tf.tile(tf.expandDims(user, 1), [1, items.shape[1] ?? 1, 1]);
     const pairs = tf.concat([users, items], -1);
     const scores = tf.squeeze(
       perItem(pairs, (rows) => this.rank(rows)),
       [2],
     );
-    const [indices, best] = this.selector_layer(scores);
-    return [scores, indices, best];
+    return this.ranked(scores);
   }
 
   private rank(rows: Tensor): Tensor {

@@ -6,12 +6,11 @@ import {
   type Tensor,
 } from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
-import { CollaborativeUserItemEmbedding } from "../layers/collaborative-user-item-embedding.ts";
 import { CosineSimilarityExplainer } from "../layers/cosine-similarity-explainer.ts";
 import { FeedbackAdjustmentLayer } from "../layers/feedback-adjustment-layer.ts";
-import { TopKRecommendationSelector } from "../layers/top-k-recommendation-selector.ts";
-import { BaseModel, type BaseModelArgs } from "./base-model.ts";
-import { checkTopK, l2Reg } from "./model-fields.ts";
+import type { BaseModelArgs } from "./base-model.ts";
+import { l2Reg } from "./model-fields.ts";
+import { makeTables, RankingModel, rankedKeys } from "./ranking-model.ts";
 
 const fields = {
   /** Size of the user table: the largest user id plus 1. */
@@ -44,7 +43,7 @@ type Explained<T> = readonly [scores: T, indices: T, top_scores: T, similarity: 
  * `num_items`.
  * @example new ExplainableRecommendationModel({ num_users: 1000, num_items: 500 })
  */
-export class ExplainableRecommendationModel extends BaseModel<
+export class ExplainableRecommendationModel extends RankingModel<
   Inputs<KerasTensor>,
   Explained<KerasTensor>,
   typeof fields
@@ -54,24 +53,10 @@ export class ExplainableRecommendationModel extends BaseModel<
   static override readonly fields = fields;
   override readonly inputKeys = ["user_ids", "item_ids", "user_feedback"];
   override readonly optionalInputs = 1;
-  override readonly outputKeys = [
-    "scores",
-    "rec_indices",
-    "rec_scores",
-    "similarity_matrix",
-    "feedback_adjusted_scores",
-  ];
-  readonly embedding_layer = this.track("embedding_layer", this.makeTables());
+  override readonly outputKeys = [...rankedKeys, "similarity_matrix", "feedback_adjusted_scores"];
+  readonly embedding_layer = this.track("embedding_layer", makeTables(this.config));
   readonly explainer = this.track("explainer", new CosineSimilarityExplainer());
   readonly feedback_adjuster = this.track("feedback_adjuster", new FeedbackAdjustmentLayer());
-  readonly selector_layer = this.track(
-    "selector_layer",
-    new TopKRecommendationSelector({ k: this.config.top_k }),
-  );
-
-  protected override validate(): void {
-    checkTopK(String(this), this.config);
-  }
 
   protected override knownInputShapes(): Shape[] {
     return [[null], [null, this.config.num_items]];
@@ -85,12 +70,6 @@ export class ExplainableRecommendationModel extends BaseModel<
     const scores = this.explainer(this.embedding_layer([userIds, itemIds]));
     const adjusted =
       feedback === undefined ? tf.clone(scores) : this.feedback_adjuster([scores, feedback]);
-    const [indices, best] = this.selector_layer(scores);
-    return [scores, indices, best, tf.clone(scores), adjusted];
-  }
-
-  private makeTables(): CollaborativeUserItemEmbedding {
-    const { num_users, num_items, embedding_dim, l2_reg } = this.config;
-    return new CollaborativeUserItemEmbedding({ num_users, num_items, embedding_dim, l2_reg });
+    return [...this.ranked(scores), tf.clone(scores), adjusted];
   }
 }

@@ -45,8 +45,7 @@ export class ExplainableUnifiedRecommendationModel extends HybridModel<Explained
     const { collaborative, content, products } = this.similarities(inputs);
     const sum = tf.add(collaborative, content);
     const scores = tf.div(tf.add(sum, tf.div(sum, 2)), 3);
-    const [indices, best] = this.selector_layer(scores);
     const weights = [tf.scalar(1), tf.scalar(1)] as const;
-    return [scores, indices, best, collaborative, content, weights, products];
+    return [...this.ranked(scores), collaborative, content, weights, products];
   }
 }

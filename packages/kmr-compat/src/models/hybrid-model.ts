@@ -7,12 +7,11 @@ import {
   type Structure,
   type Tensor,
 } from "@kmr-js/core";
-import { CollaborativeUserItemEmbedding } from "../layers/collaborative-user-item-embedding.ts";
 import { DeepFeatureTower } from "../layers/deep-feature-tower.ts";
 import { NormalizedDotProductSimilarity } from "../layers/normalized-dot-product-similarity.ts";
-import { TopKRecommendationSelector } from "../layers/top-k-recommendation-selector.ts";
-import { BaseModel, type BaseModelArgs } from "./base-model.ts";
-import { checkTopK, l2Reg } from "./model-fields.ts";
+import type { BaseModelArgs } from "./base-model.ts";
+import { l2Reg } from "./model-fields.ts";
+import { makeTables, RankingModel } from "./ranking-model.ts";
 import { cosines, dotProducts, perItem } from "./scores.ts";
 
 const fields = {
@@ -54,25 +53,17 @@ interface Similarities {
 }
 
 /** Base of the models that score by ids and by features. A subclass combines the two. */
-export abstract class HybridModel<O extends Structure> extends BaseModel<
+export abstract class HybridModel<O extends Structure> extends RankingModel<
   HybridInputs<KerasTensor>,
   O,
   typeof fields
 > {
   static override readonly fields = fields;
   override readonly inputKeys = ["user_ids", "user_features", "item_ids", "item_features"];
-  readonly embedding_layer = this.track("embedding_layer", this.makeTables());
+  readonly embedding_layer = this.track("embedding_layer", makeTables(this.config));
   readonly user_tower = this.track("user_tower", this.makeTower("user_tower"));
   readonly item_tower = this.track("item_tower", this.makeTower("item_tower"));
   readonly similarity_layer = this.track("similarity_layer", new NormalizedDotProductSimilarity());
-  readonly selector_layer = this.track(
-    "selector_layer",
-    new TopKRecommendationSelector({ k: this.config.top_k }),
-  );
-
-  protected override validate(): void {
-    checkTopK(String(this), this.config);
-  }
 
   protected override knownInputShapes(): Shape[] {
     const { user_feature_dim, item_feature_dim, num_items } = this.config;
@@ -99,11 +90,6 @@ export abstract class HybridModel<O extends Structure> extends BaseModel<
       content: cosines(this.user_tower(user), itemVectors),
       products: dotProducts(userRows, itemRows),
     };
-  }
-
-  private makeTables(): CollaborativeUserItemEmbedding {
-    const { num_users, num_items, embedding_dim, l2_reg } = this.config;
-    return new CollaborativeUserItemEmbedding({ num_users, num_items, embedding_dim, l2_reg });
   }
 
   private makeTower(name: string): DeepFeatureTower {

@@ -1,5 +1,5 @@
-/** @file Config keys that several of KMR's models have, and the rule between two of them. */
-import { ConfigError, type Field, fields as f } from "@kmr-js/core";
+/** @file Config keys that several of KMR's models have. */
+import { type Field, fields as f } from "@kmr-js/core";
 
 type Widths = readonly number[];
 
@@ -19,14 +19,3 @@ export function hiddenUnits(initial: Widths): Field<Widths | null, Widths, false
 /** Weight of an L2 penalty. */
 export const l2Reg = (): Field<number, number, false> =>
   f.numberIn(0, Number.POSITIVE_INFINITY, { initial: 1e-4 });
-
-/** @throws ConfigError for a `top_k` above `num_items`. */
-export function checkTopK(
-  owner: string,
-  { top_k, num_items }: { readonly top_k: number; readonly num_items: number },
-): void {
-  if (top_k <= num_items) return;
-  throw new ConfigError(
-    `${owner}: top_k must be between 1 and num_items=${num_items}. Received: top_k=${top_k}.`,
-  );
-}

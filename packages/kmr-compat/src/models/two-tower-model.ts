@@ -8,9 +8,9 @@ import {
 } from "@kmr-js/core";
 import { DeepFeatureTower } from "../layers/deep-feature-tower.ts";
 import { NormalizedDotProductSimilarity } from "../layers/normalized-dot-product-similarity.ts";
-import { TopKRecommendationSelector } from "../layers/top-k-recommendation-selector.ts";
-import { BaseModel, type BaseModelArgs } from "./base-model.ts";
-import { checkTopK, hiddenUnits, l2Reg } from "./model-fields.ts";
+import type { BaseModelArgs } from "./base-model.ts";
+import { hiddenUnits, l2Reg } from "./model-fields.ts";
+import { type Ranked, RankingModel, type UserAndItems } from "./ranking-model.ts";
 import { cosines, perItem } from "./scores.ts";
 
 const fields = {
@@ -34,9 +34,6 @@ const fields = {
 };
 export type TwoTowerModelArgs = LayerArgs<typeof fields> & BaseModelArgs;
 
-type UserAndItems<T> = readonly [user: T, items: T];
-type Scored<T> = readonly [scores: T, indices: T, top_scores: T];
-
 /**
  * Two towers, one for users and one for items: the score of an item is the cosine of its vector and the user's.
  * Inputs: `user_features` `(batch, user_feature_dim)`, `item_features` `(batch, items, item_feature_dim)`.
@@ -49,27 +46,18 @@ type Scored<T> = readonly [scores: T, indices: T, top_scores: T];
  * const model = new TwoTowerModel({ user_feature_dim: 15, item_feature_dim: 12, num_items: 50 });
  * model.compile({ optimizer: "adam", loss: new ImprovedMarginRankingLoss(), metrics: [new RecallAtK({ k: 5 })] });
  */
-export class TwoTowerModel extends BaseModel<
+export class TwoTowerModel extends RankingModel<
   UserAndItems<KerasTensor>,
-  Scored<KerasTensor>,
+  Ranked<KerasTensor>,
   typeof fields
 > {
   static override readonly className = "TwoTowerModel";
   static override readonly module = "kmr.models.TwoTowerModel";
   static override readonly fields = fields;
   override readonly inputKeys = ["user_features", "item_features"];
-  override readonly outputKeys = ["scores", "rec_indices", "rec_scores"];
   readonly user_tower = this.track("user_tower", this.makeTower("user_tower"));
   readonly item_tower = this.track("item_tower", this.makeTower("item_tower"));
   readonly similarity_layer = this.track("similarity_layer", new NormalizedDotProductSimilarity());
-  readonly selector_layer = this.track(
-    "selector_layer",
-    new TopKRecommendationSelector({ k: this.config.top_k }),
-  );
-
-  protected override validate(): void {
-    checkTopK(String(this), this.config);
-  }
 
   protected override knownInputShapes(): Shape[] {
     const { user_feature_dim, item_feature_dim, num_items } = this.config;
@@ -85,11 +73,9 @@ export class TwoTowerModel extends BaseModel<
     this.item_tower.buildOnce([null, item_feature_dim]);
   }
 
-  override call([user, items]: UserAndItems<Tensor>): Scored<Tensor> {
+  override call([user, items]: UserAndItems<Tensor>): Ranked<Tensor> {
     const vectors = perItem(items, (rows) => this.item_tower(rows));
-    const scores = cosines(this.user_tower(user), vectors);
-    const [indices, best] = this.selector_layer(scores);
-    return [scores, indices, best];
+    return this.ranked(cosines(this.user_tower(user), vectors));
   }
 
   private makeTower(name: string): DeepFeatureTower {

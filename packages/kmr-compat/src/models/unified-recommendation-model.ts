@@ -1,10 +1,9 @@
 import type { KerasTensor, Tensor } from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { type HybridInputs, HybridModel, type HybridModelArgs } from "./hybrid-model.ts";
+import type { Ranked } from "./ranking-model.ts";
 
 export type UnifiedRecommendationModelArgs = HybridModelArgs;
-
-type Scored<T> = readonly [scores: T, indices: T, top_scores: T];
 
 /**
  * Scores by ids and by features: half the cosine of two tables, half that of two towers.
@@ -16,15 +15,12 @@ type Scored<T> = readonly [scores: T, indices: T, top_scores: T];
  * @throws ConfigError for a size below 1, a negative `l2_reg`, or a `top_k` above `num_items`.
  * @example new UnifiedRecommendationModel({ num_users: 1000, num_items: 500, user_feature_dim: 15, item_feature_dim: 12 })
  */
-export class UnifiedRecommendationModel extends HybridModel<Scored<KerasTensor>> {
+export class UnifiedRecommendationModel extends HybridModel<Ranked<KerasTensor>> {
   static override readonly className = "UnifiedRecommendationModel";
   static override readonly module = "kmr.models.UnifiedRecommendationModel";
-  override readonly outputKeys = ["scores", "rec_indices", "rec_scores"];
 
-  override call(inputs: HybridInputs<Tensor>): Scored<Tensor> {
+  override call(inputs: HybridInputs<Tensor>): Ranked<Tensor> {
     const { collaborative, content } = this.similarities(inputs);
-    const scores = tf.add(tf.mul(0.5, collaborative), tf.mul(0.5, content));
-    const [indices, best] = this.selector_layer(scores);
-    return [scores, indices, best];
+    return this.ranked(tf.add(tf.mul(0.5, collaborative), tf.mul(0.5, content)));
   }
 }
