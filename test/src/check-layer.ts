@@ -5,6 +5,7 @@ import {
   deserialize,
   type LayerClass,
   objectTable,
+  optimizers,
   serializeLayer,
   type Tensor,
   tfjsType,
@@ -29,9 +30,9 @@ function asJson(value: unknown): unknown {
 }
 
 /** A scalar that depends on every output value, each in its own way. */
-function lossOf(layer: AnyLayer, run: Subject["run"]): () => Tensor {
+function lossOf(layer: AnyLayer, run: Subject["run"], training = false): () => Tensor {
   return () =>
-    run(layer, { training: false })
+    run(layer, { training })
       .map((y, i) => tf.sum(tf.mul(y, seededTensor(y.shape, "float32", i + 7))))
       .reduce((a, b) => tf.add(a, b));
 }
@@ -186,6 +187,28 @@ const properties = {
     tf.dispose([x, layer.invoke(x, { ...given.options })] as unknown as tf.TensorContainer);
 
     layer.dispose();
+
+    expect(tf.memory().numTensors).toBe(before);
+  },
+
+  "a step of training and dispose leave no tensor behind"({ make, inputs, run, given }) {
+    const before = tf.memory().numTensors;
+    const layer = make();
+    const optimizer = new optimizers.Adam({ learning_rate: 0.01 });
+    const x = inputs();
+    tf.dispose([x, layer.invoke(x, { ...given.options })] as unknown as tf.TensorContainer);
+    tf.tidy(() => {
+      const weights = layer.trainableWeights;
+      const slopes = weights.length > 0 ? gradientsOf(lossOf(layer, run, true), weights) : [];
+      const reached = weights.filter((_, i) => slopes[i] !== undefined);
+      optimizer.apply(
+        slopes.filter((slope) => slope !== undefined),
+        reached,
+      );
+    });
+
+    layer.dispose();
+    optimizer.dispose();
 
     expect(tf.memory().numTensors).toBe(before);
   },
