@@ -1,6 +1,6 @@
 /** @file A user's own Model with two towers reads the file of its Python twin. */
 import * as keras from "@kmr-js/core";
-import { loadModel, loadWeights, readParity, verifyParity } from "@kmr-js/io";
+import { loadModel, loadWeights, modelToBytes, readParity, verifyParity } from "@kmr-js/io";
 import { DeepFeatureTower, kmrLayers } from "@kmr-js/kmr-compat";
 import { kerasLayers } from "@kmr-js/layers";
 import { fixture } from "@kmr-js/test";
@@ -111,4 +111,13 @@ test("a call on symbolic tensors gives the shapes that a call on values has", ()
     [null, 4],
   ]);
   expect(outputs.map(({ dtype }) => dtype)).toEqual(["float32", "int32", "float32"]);
+});
+
+test("a subclassed model does not fit a .h5 file, as in Python", async () => {
+  const model = await loadModel(fixture("kmr/model_two_tower.keras"), { objects });
+
+  await expect(modelToBytes(model, { format: "h5" })).rejects.toThrow(
+    /holds Functional and Sequential models only.*\.weights\.h5/,
+  );
+  model.dispose();
 });

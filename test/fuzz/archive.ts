@@ -1,5 +1,5 @@
 /** @file Zip archives that lie: of names, sizes, methods and places. Members are taken apart and put together anew. */
-import { crc32, deflateRawSync } from "node:zlib";
+import { crc32, deflateRawSync, inflateRawSync } from "node:zlib";
 import { damaged } from "./bytes.ts";
 import { lyingConfig } from "./config.ts";
 import type { Random } from "./random.ts";
@@ -129,18 +129,19 @@ export function lyingArchive(
   return { bytes: archiveOf(members), name: `weights: ${name}` };
 }
 
-/** The members of an archive of Keras's: stored, without comments. */
+/** The members of an archive, expanded; only what Keras or a zip program writes is understood. */
 export function membersOf(archive: Uint8Array): Member[] {
   const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
   const end = archive.length - 22;
   const members: Member[] = [];
   for (let at = view.getUint32(end + 16, true); at < end; ) {
-    const [size, nameLength] = [view.getUint32(at + 24, true), view.getUint16(at + 28, true)];
+    const [size, nameLength] = [view.getUint32(at + 20, true), view.getUint16(at + 28, true)];
     const header = view.getUint32(at + 42, true);
     const start =
       header + 30 + view.getUint16(header + 26, true) + view.getUint16(header + 28, true);
     const name = new TextDecoder().decode(archive.subarray(at + 46, at + 46 + nameLength));
-    members.push({ name, data: archive.slice(start, start + size) });
+    const data = archive.slice(start, start + size);
+    members.push({ name, data: view.getUint16(at + 10, true) === 0 ? data : inflateRawSync(data) });
     at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
   }
   return members;

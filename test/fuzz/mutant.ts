@@ -45,7 +45,7 @@ export function mutantOf(seed: number, index: number): Mutant {
   const origin = files[Math.floor(random.next() * files.length)] ?? "";
   const bytes = new Uint8Array(readFileSync(origin));
   const other = new Uint8Array(readFileSync(random.pick(golden)));
-  const isArchive = origin.endsWith(".keras") && random.next() < 0.75;
+  const isArchive = /(?<!zip64)\.keras$/.test(origin) && random.next() < 0.75;
   const { bytes: result, name } = isArchive
     ? lyingArchive(bytes, random, other)
     : damaged(bytes, random, other);

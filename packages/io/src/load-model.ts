@@ -142,6 +142,22 @@ function isEmpty(value: unknown): boolean {
   return value === undefined || value === null;
 }
 
+/** What a config of lies makes the code of a layer throw, as an error about the file. */
+function refusing<T>(file: string, make: () => T): T {
+  try {
+    return make();
+  } catch (cause) {
+    if (cause instanceof KerasError) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new SerializationError(
+      `"${file}": its config describes no model that can be built: ${reason}.`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
 /** The model of a config, its weights not computed: the file holds them. */
 function revive(
   config: Json,
@@ -149,7 +165,9 @@ function revive(
   objects: readonly ObjectTable[],
   kerasVersion: string | undefined,
 ): AnyModel {
-  const model: AnyLayer = deferInitialization(() => deserialize(config, objects, { kerasVersion }));
+  const model = refusing(file, () =>
+    deferInitialization<AnyLayer>(() => deserialize(config, objects, { kerasVersion })),
+  );
   if (model instanceof Model) return model;
   throw new SerializationError(
     `${JSON.stringify(file)} holds ${model instanceof Layer ? String(model) : "something"}, which is a layer and no model.`,

@@ -6,6 +6,7 @@ import {
   type JsonObject,
   Model,
   serializeLayer,
+  UnsupportedError,
 } from "@kmr-js/core";
 import { replaceFile } from "#file-system";
 import { createH5 } from "./hdf5/h5-writer.ts";
@@ -29,7 +30,7 @@ const KERAS_VERSION = "3.15.1";
 /**
  * Saves a model to a path (Node). A file that is there is replaced only when the new one is complete.
  * @param path - ends in `.keras`, or in `.h5` for Keras's legacy format.
- * @throws ConfigError for another ending. @see keras.Model.save
+ * @throws ConfigError for another ending, UnsupportedError for a subclassed model as `.h5`. @see keras.Model.save
  */
 export async function saveModel(model: AnyModel, path: string | URL): Promise<void> {
   const format = formatOf(path);
@@ -90,6 +91,11 @@ async function write(model: AnyModel, format: SaveFormat, target: Writable): Pro
     );
   }
   if (format === "keras") return writeArchive(layer, target);
+  if (format === "h5" && model.graph === undefined) {
+    throw new UnsupportedError(
+      `${String(layer)}: a .h5 file holds Functional and Sequential models only. Save it as .keras, or its weights with saveWeights(model, "name.weights.h5").`,
+    );
+  }
   const h5 = await createH5(target);
   try {
     if (format === "weights.h5") writeV3(layer, h5);

@@ -1,6 +1,7 @@
 /** @file Bytes as a file of Emscripten's file system, without a copy of them. */
 import type { RandomAccess } from "../random-access.ts";
 import type { Writable } from "../writable.ts";
+import { isEndlessHeap } from "./global-heap.ts";
 import type { H5wasmModule } from "./h5wasm-module.ts";
 
 /** What Emscripten keeps of an open file. */
@@ -114,7 +115,11 @@ function makeFile(
     const end = Math.min(position + length, bytes.size);
     if (end <= position) return 0;
     readInto(heap, at, end - position, position);
-    return end - position;
+    // Nothing read: HDF5 then finds no heap, and says that the file is damaged.
+    const whole = (size: number): Uint8Array =>
+      bytes.read(position, Math.min(position + size, bytes.size));
+    const endless = isEndlessHeap(heap.subarray(at, at + end - position), whole);
+    return endless ? 0 : end - position;
   };
   const llseek = (stream: Stream, offset: number, whence: number): number =>
     offset + (whence === SEEK_CURRENT ? stream.position : whence === SEEK_END ? bytes.size : 0);
