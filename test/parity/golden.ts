@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type AnyModel, KerasError } from "@kmr-js/core";
+import { type AnyModel, KerasError, UnsupportedError } from "@kmr-js/core";
 import {
   type Parity,
   readParity,
@@ -89,7 +89,10 @@ async function written(
     return true;
   } catch (error) {
     if (!(error instanceof KerasError)) throw error;
-    report({ ...row, status: "failed", detail: error.message });
+    // Keras saves no subclassed model as .h5 either
+    const status = error instanceof UnsupportedError ? "absent" : "failed";
+    const detail = status === "absent" ? "a .h5 file holds no subclassed model" : error.message;
+    report({ ...row, status, detail });
     return false;
   }
 }
