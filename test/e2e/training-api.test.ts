@@ -1,10 +1,14 @@
 /** @file The ways to give data to a model, steps of one's own, and errors that say what to type. */
+
+import { readFileSync } from "node:fs";
 import {
   type AnyModel,
   type Batch,
   ConfigError,
   callbacks,
+  gradients,
   Input,
+  type KerasTensor,
   type Logs,
   losses,
   Model,
@@ -15,6 +19,7 @@ import {
 import { modelToBytes } from "@kmr-js/io";
 import { loadModel } from "@kmr-js/kmr-compat";
 import { Dense, Dropout } from "@kmr-js/layers";
+import { fixture, type Numbers } from "@kmr-js/test";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 
@@ -155,6 +160,32 @@ test("steps of one's own take the place of Keras's", async () => {
   expect(await model.evaluate(features as never, labels)).toBe(7);
 });
 
+test("a step of one's own with gradients trains as Keras's does", async () => {
+  class Manual extends Model<KerasTensor, KerasTensor> {
+    static override readonly className = "Manual";
+    override trainStep({ x, y }: Batch): Logs {
+      const weights = this.trainableWeights;
+      const { loss, gradients: slopes } = gradients(
+        () => tf.mean(losses.meanSquaredError(y as Tensor, this(x as Tensor, { training: true }))),
+        weights,
+      );
+      this.optimizer.apply(slopes, weights);
+      return { loss: loss.dataSync()[0] as number };
+    }
+  }
+  const x = Input({ shape: [2] });
+  const model = new Manual({ inputs: x, outputs: new Dense({ units: 1 })(x) });
+  model.setWeights([tf.tensor([[0.5], [-0.25]]), tf.tensor([0.125])]);
+  model.compile({ optimizer: { class_name: "SGD", config: { learning_rate: 0.01 } } });
+  await model.fit(features, labels, { ...options, epochs: 1 });
+  const before = tf.memory().numTensors;
+
+  await model.fit(features, labels, { ...options, epochs: 1 });
+
+  expect(tf.memory().numTensors).toBe(before);
+  expect(weightsOf(model)).toBeAllClose(await reference(), close);
+});
+
 test("a loss of one's own in computeLoss", async () => {
   class Own extends Model {
     static override readonly className = "Own";
@@ -206,6 +237,18 @@ test("what a model was compiled with is saved with it, and goes on", async () =>
   expect(await again.evaluate(features, labels, { return_dict: true })).toEqual(
     await model.evaluate(features, labels, { return_dict: true }),
   );
+});
+
+test("a compiled model of Keras evaluates as it did there", async () => {
+  const model = await loadModel(fixture("training/compiled.keras"));
+  const recorded = JSON.parse(readFileSync(fixture("training/compiled.json"), "utf8"));
+  const y = recorded.y.map((part: number[]) => tf.tensor(part));
+
+  const logs = await model.evaluate(recorded.x, y, { batch_size: 6, return_dict: true });
+
+  expect(Object.keys(logs).sort()).toEqual(Object.keys(recorded.evaluated).sort());
+  for (const [name, value] of Object.entries(recorded.evaluated))
+    expect(logs[name] as Numbers, name).toBeAllClose(value as Numbers, close);
 });
 
 test("training leaves no tensors, callbacks and metrics included", async () => {
@@ -273,6 +316,20 @@ describe("errors say what to do", () => {
     await expect(attempt({ optimizer: "adamm" })).rejects.toThrow(/Did you mean "adam"\?/);
     await expect(attempt({ loss: { uot: "mse" } })).rejects.toThrow(
       /there is no output "uot". Outputs: out\./,
+    );
+  });
+
+  test("options that there are none of", async () => {
+    const model = makeModel();
+
+    await expect(model.fit(features, labels, { batchSize: 2 } as never)).rejects.toThrow(
+      /fit: there is no option "batchSize". Did you mean "batch_size"\?/,
+    );
+    await expect(model.evaluate(features, labels, { returnDict: true } as never)).rejects.toThrow(
+      /Did you mean "return_dict"\?/,
+    );
+    expect(() => model.compile({ losss: "mse" } as never)).toThrow(
+      /compile: there is no option "losss". Did you mean "loss"\?/,
     );
   });
 

@@ -119,5 +119,6 @@ export { compileArgs } from "./training/compile-config.ts";
 export type { Logs } from "./training/compiled.ts";
 export type { EvaluateOptions } from "./training/evaluate.ts";
 export type { FitOptions, History } from "./training/fit.ts";
+export { gradients } from "./training/gradients.ts";
 export type { CompileArgs } from "./training/trainer.ts";
 export { flatten, mapLeaves, packLike } from "./tree.ts";

@@ -1,5 +1,5 @@
 /** @file What callbacks share that watch a figure get better or worse. */
-import { boolean, choice, field, number, string } from "../config/field.ts";
+import { choice, field, number, string } from "../config/field.ts";
 import { ConfigError } from "../errors.ts";
 import type { AnyMetric } from "../metrics/metric.ts";
 import { Callback, type CallbackLogs } from "./callback.ts";
@@ -20,9 +20,8 @@ export const monitorFields = {
   mode: choice(["auto", "min", "max"], "auto"),
 };
 
-/** The keys of callbacks that tell what they do. */
+/** Above 0, a callback prints what it does. */
 export const verboseField = number(0);
-export const flag = boolean;
 
 interface Monitored {
   readonly monitor: string;

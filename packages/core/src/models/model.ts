@@ -7,6 +7,7 @@ import type { JsonObject } from "../json.ts";
 import type { LayerArgs } from "../layer/base-args.ts";
 import { type AnyLayer, Layer } from "../layer/layer.ts";
 import { traceSpec } from "../layer/trace.ts";
+import type { AnyMetric } from "../metrics/metric.ts";
 import { autoName } from "../naming.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { serializeGraph } from "../serialization/graph-config.ts";
@@ -208,7 +209,28 @@ export class Model<
     return this.trainer.computeLoss(y, yPred, sampleWeight);
   }
 
-  /** One step of training, to be overridden for another. @see keras.Model.train_step */
+  /** Adds a batch to the metrics, to be overridden for others. @see keras.Model.compute_metrics */
+  computeMetrics(
+    _x: Nested<Tensor>,
+    y: Nested<Tensor> | undefined,
+    yPred: Nested<Tensor>,
+    sampleWeight: Nested<Tensor> | undefined,
+  ): Logs {
+    return this.trainer.computeMetrics(y, yPred, sampleWeight);
+  }
+
+  /**
+   * One step of training, to be overridden for another. `fit` frees the tensors that it makes.
+   * @example
+   * override trainStep({ x, y }: Batch): Logs {
+   *   const weights = this.trainableWeights;
+   *   const loss = () => losses.meanSquaredError(y, this(x, { training: true })).mean();
+   *   const step = gradients(loss, weights);
+   *   this.optimizer.apply(step.gradients, weights);
+   *   return { loss: step.loss.dataSync()[0] };
+   * }
+   * @see keras.Model.train_step
+   */
   trainStep(batch: Batch): Logs {
     return this.trainer.trainStep(batch);
   }
@@ -289,6 +311,11 @@ export class Model<
   /** The outputs for one batch. The caller disposes them. @see keras.Model.predict_on_batch */
   predictOnBatch(x: PredictInputs<I>): As<O, Tensor> {
     return this.predict(x, { batch_size: Number.POSITIVE_INFINITY });
+  }
+
+  /** The loss, the metrics, and with several outputs the loss of each. */
+  get metrics(): readonly AnyMetric[] {
+    return this.trainer.metrics;
   }
 
   /** The names of the figures in Keras's order: the loss, the metrics, the losses of several outputs. */

@@ -7,6 +7,8 @@ import { ArrayData, type Batch, disposeBatch, type Epochs, weighClasses } from "
 import { type CallbackLike, CallbackList } from "./callback-list.ts";
 import type { Logs } from "./compiled.ts";
 import { testData } from "./fit-data.ts";
+import { inTidy } from "./in-tidy.ts";
+import { checkOptions } from "./options.ts";
 
 /** Figures in Keras's order: the loss, the metrics, the losses of several outputs; one alone is no list. */
 export type Figures = MetricResult | readonly MetricResult[];
@@ -29,6 +31,16 @@ export interface OnBatchOptions {
   readonly return_dict?: boolean;
 }
 
+const evaluateOptions = [
+  "batch_size",
+  "sample_weight",
+  "steps",
+  "callbacks",
+  "verbose",
+  "return_dict",
+];
+const onBatchOptions = ["sample_weight", "class_weight", "return_dict"];
+
 /** Tests a compiled model. */
 export async function evaluateModel(
   model: AnyModel,
@@ -37,6 +49,7 @@ export async function evaluateModel(
   options: EvaluateOptions,
 ): Promise<Logs> {
   model.trainer;
+  checkOptions("evaluate", options, evaluateOptions);
   const { verbose = 0, callbacks: listeners = [] } = options;
   const data = testData(model, x, y, options);
   const prints = verbose > 0 && !listeners.some((listener) => listener instanceof ProgbarLogger);
@@ -65,7 +78,7 @@ export async function testEpoch(
   for await (const batch of data.epoch()) {
     try {
       await callbacks.call("onTestBatchBegin", step);
-      logs = model.testStep(batch);
+      logs = inTidy(() => model.testStep(batch));
     } finally {
       disposeBatch(batch);
     }
@@ -85,12 +98,13 @@ export function onBatch(
   options: OnBatchOptions,
   step: (batch: Batch) => Logs,
 ): Logs {
+  checkOptions("trainOnBatch and testOnBatch", options, onBatchOptions);
   const data = ArrayData.from([x, y, options.sample_weight], model, "one batch");
   const whole = data.whole();
   const batch =
     options.class_weight === undefined ? whole : weighClasses(whole, options.class_weight);
   try {
-    return step(batch);
+    return inTidy(() => step(batch));
   } finally {
     disposeBatch(batch);
   }

@@ -8,6 +8,8 @@ import { type CallbackLike, CallbackList } from "./callback-list.ts";
 import type { Logs } from "./compiled.ts";
 import { testEpoch } from "./evaluate.ts";
 import { type DataOptions, trainingData } from "./fit-data.ts";
+import { inTidy } from "./in-tidy.ts";
+import { checkOptions } from "./options.ts";
 
 export type { History } from "../callbacks/history.ts";
 
@@ -39,6 +41,21 @@ export interface FitOptions extends DataOptions {
   readonly validation_freq?: number | readonly number[];
 }
 
+const fitOptions = [
+  ...[
+    "batch_size",
+    "epochs",
+    "verbose",
+    "callbacks",
+    "validation_split",
+    "validation_data",
+    "shuffle",
+    "seed",
+  ],
+  ...["class_weight", "sample_weight", "initial_epoch", "steps_per_epoch", "validation_steps"],
+  ...["validation_batch_size", "validation_freq"],
+];
+
 /** Trains a compiled model. */
 export async function fitModel(
   model: AnyModel,
@@ -47,6 +64,7 @@ export async function fitModel(
   options: FitOptions,
 ): Promise<History> {
   model.trainer;
+  checkOptions("fit", options, fitOptions);
   const { epochs = 1, initial_epoch = 0, verbose = 0 } = options;
   const { train, validation } = trainingData(model, x, y, options);
   const history = new History();
@@ -87,7 +105,7 @@ async function trainEpoch(model: AnyModel, data: Epochs, callbacks: CallbackList
   for await (const batch of data.epoch()) {
     try {
       await callbacks.call("onTrainBatchBegin", step);
-      logs = model.trainStep(batch);
+      logs = inTidy(() => model.trainStep(batch));
     } finally {
       disposeBatch(batch);
     }

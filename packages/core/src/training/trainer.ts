@@ -17,6 +17,8 @@ import type { Batch } from "./batches.ts";
 import { savedForm } from "./compile-config.ts";
 import { CompiledLoss, CompiledMetrics, type Logs, type PerOutput } from "./compiled.ts";
 import { gradients } from "./gradients.ts";
+import { inTidy } from "./in-tidy.ts";
+import { checkOptions } from "./options.ts";
 import { type LossIdentifier, type MetricIdentifier, resolveOptimizer } from "./resolve.ts";
 import { slotsOf, spread } from "./slots.ts";
 
@@ -31,7 +33,18 @@ export interface CompileArgs {
   readonly metrics?: PerOutput<MetricIdentifier | readonly MetricIdentifier[]> | undefined;
   /** Metrics that sample weights apply to. */
   readonly weighted_metrics?: PerOutput<MetricIdentifier | readonly MetricIdentifier[]> | undefined;
+  /** Keras's, saved with the model; it changes nothing here. */
+  readonly run_eagerly?: boolean;
+  /** Keras's, saved with the model; it changes nothing here. */
+  readonly steps_per_execution?: number;
+  /** Keras's, saved with the model; it changes nothing here. */
+  readonly jit_compile?: boolean | "auto";
 }
+
+const compileOptions = [
+  ...["optimizer", "loss", "loss_weights", "metrics", "weighted_metrics"],
+  ...["run_eagerly", "steps_per_execution", "jit_compile"],
+];
 
 /** The compiled part of a model. */
 export class Trainer {
@@ -43,6 +56,7 @@ export class Trainer {
   readonly #metrics: CompiledMetrics;
 
   constructor(model: AnyModel, args: CompileArgs) {
+    checkOptions("compile", args, compileOptions);
     this.model = model;
     this.args = args;
     this.optimizer = resolveOptimizer(args.optimizer ?? "rmsprop");
@@ -114,7 +128,7 @@ export class Trainer {
       this.lossTracker.addNumber(total, rowsOf(batch));
       optimizer.apply(slopes.result.gradients, variables);
       slopes.dispose();
-      const logs = this.computeMetrics(batch.y, yPred, batch.sampleWeight);
+      const logs = this.model.computeMetrics(batch.x, batch.y, yPred, batch.sampleWeight);
       tf.dispose(flatten(yPred));
       return logs;
     });
@@ -125,7 +139,7 @@ export class Trainer {
     return inTidy(() => {
       const { yPred, loss } = this.forward(batch, false);
       this.lossTracker.addNumber(loss.dataSync()[0] ?? 0, rowsOf(batch));
-      const logs = this.computeMetrics(batch.y, yPred, batch.sampleWeight);
+      const logs = this.model.computeMetrics(batch.x, batch.y, yPred, batch.sampleWeight);
       tf.dispose(flatten(yPred));
       return logs;
     });
@@ -156,31 +170,22 @@ export class Trainer {
 
   /** What `compile` was given, as Keras saves it; functions have no saved form. */
   getCompileConfig(): JsonObject {
-    const { loss, loss_weights, metrics, weighted_metrics } = this.args;
+    const { loss, loss_weights, metrics, weighted_metrics, jit_compile = false } = this.args;
     return {
       optimizer: serializeConfigured(this.optimizer),
       loss: savedForm(loss),
       loss_weights: savedForm(loss_weights),
       metrics: savedForm(metrics),
       weighted_metrics: savedForm(weighted_metrics),
-      run_eagerly: false,
-      steps_per_execution: 1,
-      jit_compile: false,
+      run_eagerly: this.args.run_eagerly ?? false,
+      steps_per_execution: this.args.steps_per_execution ?? 1,
+      jit_compile: jit_compile === "auto" ? false : jit_compile,
     };
   }
 
   dispose(): void {
     this.optimizer.dispose();
   }
-}
-
-/** Runs `body` in a tidy and passes on what it gives, which holds no tensors. */
-function inTidy<T>(body: () => T): T {
-  const results: T[] = [];
-  tf.tidy(() => {
-    results.push(body());
-  });
-  return results[0] as T;
 }
 
 /** The penalties on weights that train. */
