@@ -74,14 +74,20 @@ function firstLine(first: ParityRow): string {
 
 /** A paragraph on one wrong layer: its cause, or what is known of it. */
 export function diagnosisText(diagnosis: Diagnosis): string {
-  const { layer, className, explained, causes, alternatives } = diagnosis;
+  const { layer, className, explained, causes, alternatives, runs } = diagnosis;
   const head = `  ${layer} (${className}) is wrong by itself: on Keras's own input its output is not Keras's.`;
   const known = causes.map(
     ({ kind, text }) => `    ${explained ? "Cause" : "Seen"}: ${kind}. ${text}`,
   );
   const doubt = alternatives.map(({ kind, text }) => `    Or: ${kind}. ${text}`);
-  const unknown = `    No known cause explains it (${diagnosis.runs} experiments).`;
-  return [head, ...known, ...doubt, ...(explained ? [] : [unknown])].join("\n");
+  const unknown =
+    causes.length === 0 ? "No known cause explains it" : "That does not explain it all";
+  return [
+    head,
+    ...known,
+    ...doubt,
+    ...(explained ? [] : [`    ${unknown} (${runs} experiments).`]),
+  ].join("\n");
 }
 
 /** How many layers differ only because of what came into them. */

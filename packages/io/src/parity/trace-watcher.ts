@@ -132,17 +132,17 @@ function callSuffix({ place }: Frame): string {
   return place === undefined || place.index === 0 ? "" : `[${place.index}]`;
 }
 
-/** Keras's outputs as tensors with the masks of ours, where the shapes agree. */
+/** Keras's outputs as tensors, with the masks of ours where the shapes agree. */
 function replacements(
   outputs: readonly Tensor[],
   recorded: readonly ParityArray[],
 ): readonly Tensor[] {
   return outputs.map((ours, i) => {
     const keras = recorded[i];
-    if (keras === undefined || keras.shape.join() !== ours.shape.join()) return ours;
+    if (keras === undefined) return ours;
     const tensor = tensorOf(keras);
     const mask = maskOf(ours);
-    if (mask !== undefined) setMask(tensor, mask);
+    if (mask !== undefined && keras.shape.join() === ours.shape.join()) setMask(tensor, mask);
     return tensor;
   });
 }

@@ -92,7 +92,7 @@ export function verifyParity(
       layers: layers.map((row) => withAlone(row, alone?.rows)),
       outputs: outputs.map((row) => withAlone(row, alone?.rows)),
       firstDifference: firstDifference && withAlone(firstDifference, alone?.rows),
-      problems,
+      problems: run.ended === undefined ? problems : [...problems, run.ended],
       diagnoses: alone?.diagnoses ?? [],
     };
   });
@@ -125,6 +125,8 @@ class Verification {
   private readonly tolerance: Tolerance;
   private readonly histogram: boolean;
   private readonly inputs: Nested<Tensor>;
+  /** Why the run on Keras's outputs did not reach the end. */
+  ended: string | undefined;
 
   constructor(model: AnyModel, parity: Parity, tolerance: Tolerance, histogram: boolean) {
     this.model = model;
@@ -164,10 +166,21 @@ class Verification {
       if (diagnoses.length < MOST_DIAGNOSES)
         diagnoses.push(diagnose(call, tensors, pairs, this.tolerance, DIAGNOSIS_MILLISECONDS));
     };
-    const results = this.run(new TraceWatcher(this.parity, { onCall: examine, replace: true }));
+    const results = this.isolated(examine);
     for (const row of this.outputRows(results)) rows.set(keyOf(row), row);
     if (diagnoses.length === 0 && explain) examine(this.wholeModel(), results);
     return { rows, diagnoses };
+  }
+
+  /** A run on Keras's outputs. Where their shapes are not ours, a layer may refuse them: the run then ends there. */
+  private isolated(onCall: (call: MatchedCall, tensors: readonly Tensor[]) => void): Tensor[] {
+    try {
+      return this.run(new TraceWatcher(this.parity, { onCall, replace: true }));
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      this.ended = `On Keras's own outputs the run ended early: ${error.message}`;
+      return [];
+    }
   }
 
   /** The model as one call: all there is to examine where no layer was recorded. */

@@ -59,8 +59,9 @@ function configOf(operation: Operation): Readonly<Record<string, unknown>> {
   return (operation as unknown as { readonly config: Readonly<Record<string, unknown>> }).config;
 }
 
+/** Null too: a number that the config leaves out, such as `max_value`. */
 function isNumber(value: unknown): boolean {
-  return typeof value === "number";
+  return typeof value === "number" || value === null;
 }
 
 function configured(target: Target, key: string, from: unknown, to: unknown): Hypothesis {
@@ -123,7 +124,7 @@ function approximateGelu(x: Tensor): Tensor {
 
 /** Axes of arrays of up to 5 axes. */
 function* otherAxes(target: Target, key: string, value: unknown): Generator<Hypothesis> {
-  for (const axis of [-1, 1, -2, 2, -3, 3, -4, 4]) {
+  for (const axis of [-1, 1, 2, 3, 4, -2, -3, -4]) {
     const other = Array.isArray(value) && value.length === 1 ? [axis] : axis;
     if (typeof value === "number" ? axis !== value : Array.isArray(other))
       yield configured(target, key, value, other);

@@ -10,6 +10,7 @@ import {
 } from "./config-changes.ts";
 import { type Change, Experiment, optionsChange } from "./experiment.ts";
 import { outputRelation } from "./output-relations.ts";
+import { precisionCause } from "./precision.ts";
 import { bestNumber, roundings } from "./scalar-search.ts";
 import { type Target, targetsOf } from "./targets.ts";
 import { type WrongWeight, weightHypotheses, wrongWeights } from "./weight-changes.ts";
@@ -55,7 +56,7 @@ export function diagnose(
 ): Diagnosis {
   const experiment = new Experiment(call, call.recorded, tolerance, milliseconds);
   const search = new Search(experiment, pairs);
-  const found = search.find();
+  const found = search.find(() => precisionCause(call, outputs));
   const causes = found.causes.length > 0 ? found.causes : relationOf(outputs, call);
   return {
     layer: call.path,
@@ -90,7 +91,9 @@ class Search {
     this.wrong = this.targets.flatMap((target) => wrongWeights(target, pairs));
   }
 
-  find(): Found {
+  find(precision: () => Cause | undefined): Found {
+    const rounding = this.wrong.length === 0 ? precision() : undefined;
+    if (rounding !== undefined) return found([rounding]);
     return (
       this.wrongWeights() ??
       this.hypotheses(this.plain()) ??
@@ -151,7 +154,9 @@ class Search {
       if (this.experiment.run(...this.base, hypothesis.change).passed) fitting.push(hypothesis);
     }
     const [first, ...others] = fitting;
-    return first && this.withWeights(first, others);
+    // An axis counted from the front and from the back is one axis.
+    const distinct = others.filter(({ kind, where }) => kind !== "axis" || where !== first?.where);
+    return first && this.withWeights(first, distinct);
   }
 
   /** Searches each number of each config. */
