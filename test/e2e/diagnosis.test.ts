@@ -275,6 +275,36 @@ describe("what the recording itself explains", () => {
     );
   });
 
+  test("float16 in Keras, where this library computes in float32", async () => {
+    const { model, parity } = await open("keras/dense");
+    const [keras] = parity.outputs;
+    if (keras === undefined) throw new Error("no output");
+    /** The nearest number with the 11 bits of a float16. */
+    const half = (x: number): number => {
+      if (x === 0) return 0;
+      const step = 2 ** (Math.floor(Math.log2(Math.abs(x))) - 10);
+      return Math.round(x / step) * step;
+    };
+    const array = { ...keras, data: Float32Array.from(keras.data as Float32Array, half) };
+    const layers = new Map(parity.layers).set("dense", [[array]]);
+    const recorded = { ...parity, layers, outputs: [array] };
+    Reflect.set(model.getLayer("dense"), "dtypePolicy", { computeDtype: "float16" });
+
+    expect(verifyParity(model, recorded).diagnoses[0]).toMatchObject({
+      causes: [{ kind: "precision", text: expect.stringContaining("in float16") }],
+    });
+    expect(verifyParity(model, recorded, { rtol: 0.004 }).passed).toBe(true);
+  });
+
+  test("another order of axes; the layers after it are held against Keras's shapes", async () => {
+    const wrong = await open("keras/permute");
+    configure(wrong.model.getLayer(1), { dims: [2, 1, 3] });
+    const report = verifyParity(wrong.model, wrong.parity);
+
+    expect(report.firstDifference?.reason).toMatch(/^shape \[.*\], Keras \[/);
+    expect(report.diagnoses).toMatchObject([{ causes: [{ kind: "transposed-output" }] }]);
+  });
+
   test("nothing that is known: it says so, and how much was tried", async () => {
     const { model, parity } = await open("keras/dense");
     const [keras] = parity.outputs;

@@ -3,6 +3,8 @@
     python test/parity/exporter.py DIRECTORY
     npm run --silent kmr -- verify DIRECTORY
 
+It prints a line of JSON for each case, which `npm run parity` counts.
+
 The cases hold all that the exporter has to cope with: nested models called twice, shared layers, masks, dictionaries,
 strings, ops, a subclassed model, a training run. What it recorded is held against models that Keras builds up to each
 layer, not against the exporter's own recording. Backends without text leave the strings out.
@@ -13,6 +15,7 @@ import os
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
 
+import json
 import pathlib
 import sys
 import warnings
@@ -168,9 +171,11 @@ def run(target, name, make, *arguments):
         model = model if name == "subclassed" else keras.saving.load_model(path)
     with h5py.File(out) as file:
         assert file.attrs["keras_version"] == keras.__version__ and file.attrs["backend"] == BACKEND
-        if name not in ("words", "subclassed"):
-            print(f"{name}: {check(model, file)} outputs compared")
+        compared = 0 if name in ("words", "subclassed") else check(model, file)
         inspect(name, file)
+    detail = f"{compared} outputs held against Keras's own" if compared else ""
+    row = {"step": f"export its models ({BACKEND})", "case": name, "status": "passed", "detail": detail, "error": 0}
+    print(json.dumps(row), flush=True)
 
 
 def inspect(name, file):
@@ -192,7 +197,6 @@ def inspect(name, file):
 def main():
     target = pathlib.Path(sys.argv[1])
     target.mkdir(parents=True, exist_ok=True)
-    print(f"Keras {keras.__version__}, {BACKEND}")
     run(target, "nested", nested)
     run(target, "everything", everything)
     run(target, "sequential", sequential)

@@ -1,7 +1,7 @@
 /**
  * @file `npm run parity`: the round trip between TypeScript and Keras, in every version of Keras that is supported.
  * Golden models: TypeScript writes, Python opens and saves again, TypeScript opens. Models of each version: Python
- * writes, TypeScript opens.
+ * writes, TypeScript opens. The exporter of parity files: each version runs it, TypeScript verifies.
  */
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -13,6 +13,7 @@ import { KerasError } from "@kmr-js/core";
 import { readParity } from "@kmr-js/io";
 import { loadModel } from "@kmr-js/kmr-compat";
 import { type Environment, OLDER_VERSIONS, prepareEnvironment, scripts } from "./environment.ts";
+import { verifyExported } from "./exporter.ts";
 import { compareOutputs, type GoldenCase, makeFolders, openAgain, writeGolden } from "./golden.ts";
 import { type Row, summary } from "./rows.ts";
 
@@ -142,6 +143,20 @@ async function checkModelsOf(
   }
 }
 
+/** The exporter of parity files under a version of Keras, and what it wrote against the models. */
+async function checkExporter(
+  environment: Environment,
+  version: string,
+  folder: string,
+  report: (row: Row) => void,
+): Promise<void> {
+  const target = join(folder, `exported-${version}`);
+  for (const row of await python(environment, version, "exporter.py", [target])) {
+    report({ keras: version, ...row });
+  }
+  await verifyExported(target, version, report);
+}
+
 async function main(): Promise<void> {
   const environment = prepareEnvironment(log);
   const folder = mkdtempSync(join(tmpdir(), "kmr-parity-"));
@@ -159,6 +174,10 @@ async function main(): Promise<void> {
     for (const version of [...OLDER_VERSIONS, environment.newest, "tf_keras"].filter(chosen)) {
       log(`TypeScript opens what ${version} writes`);
       await checkModelsOf(environment, version, folder, report);
+    }
+    for (const version of [...OLDER_VERSIONS, environment.newest].filter(chosen)) {
+      log(`Keras ${version} exports parity files`);
+      await checkExporter(environment, version, folder, report);
     }
   } finally {
     if (options.keep) log(`The files are in ${folder}`);
