@@ -107,6 +107,31 @@ describe("loadModel with verifyWith", () => {
     }
   });
 
+  test("falls back from a backend that breaks, and gives the weights back as they were", async () => {
+    await setBackend("wasm");
+    const product = tf.getKernel("BatchMatMul", "wasm");
+    const kernelFunc: tf.KernelFunc = () => {
+      throw new Error("the device is lost");
+    };
+    tf.unregisterKernel("BatchMatMul", "wasm");
+    tf.registerKernel({ ...product, kernelFunc });
+    const notices: string[] = [];
+    try {
+      const opened = await loadModel(model, {
+        verifyWith: parity,
+        fallback: ["cpu"],
+        onNotice: (notice) => void notices.push(notice),
+      });
+
+      expect(notices[0]).toMatch(/wasm: Error: .*the device is lost/);
+      expect(backendInfo().name).toBe("cpu");
+      opened.dispose();
+    } finally {
+      tf.unregisterKernel("BatchMatMul", "wasm");
+      tf.registerKernel(product);
+    }
+  });
+
   test("refuses a model that no backend computes as Keras does, and frees it", async () => {
     const other = await otherParity();
     const before = tf.memory().numTensors;

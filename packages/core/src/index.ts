@@ -57,6 +57,7 @@ export * as losses from "./losses/index.ts";
 export type { Affine, LoweredStep } from "./lower.ts";
 export * as metrics from "./metrics/index.ts";
 export { type CloneOptions, cloneLayer, cloneModel } from "./models/clone.ts";
+export { holdWeights } from "./models/hold-weights.ts";
 export { Input, type InputArgs, InputLayer } from "./models/input.ts";
 export { type AnyModel, Model } from "./models/model.ts";
 export { noticesOf } from "./models/notices.ts";

@@ -2,7 +2,9 @@
 import {
   type AnyModel,
   type BackendName,
+  type BackendOptions,
   backendInfo,
+  holdWeights,
   KerasError,
   setBackend,
   UnsupportedError,
@@ -23,6 +25,8 @@ export interface VerifyWithOptions {
    * float16, or a driver compute wrongly. Left out, only the one in use is tried.
    */
   readonly fallback?: readonly BackendName[];
+  /** How the backends of `fallback` start: where a page finds the files of wasm. */
+  readonly backendOptions?: BackendOptions;
   /** The tolerance of the check; that of the backend in use when left out. */
   readonly tolerance?: Partial<Tolerance>;
   /** Receives what each check found. */
@@ -38,19 +42,25 @@ export async function verifyLoaded(
   options: VerifyWithOptions,
   notice: (text: string) => void,
 ): Promise<void> {
-  const { verifyWith, fallback = [], tolerance, onVerified } = options;
+  const { verifyWith, fallback = [], backendOptions, tolerance, onVerified } = options;
   if (verifyWith === undefined) return;
   const parity = isParity(verifyWith) ? verifyWith : await readParity(verifyWith);
   const first = backendInfo().name;
   const failures: string[] = [];
+  const restore = fallback.length > 0 ? holdWeights(model) : undefined;
   for (const name of [first, ...fallback.filter((other) => other !== first)]) {
-    const missing = name === first ? undefined : await start(name as BackendName);
+    const missing = name === first ? undefined : await start(name as BackendName, backendOptions);
     if (missing !== undefined) {
       failures.push(`${name}: ${missing}`);
       continue;
     }
+    if (name !== first) restore?.();
     const last = name === (fallback.at(-1) ?? first);
-    const report = verifyParity(model, parity, { ...tolerance, diagnose: last });
+    const report = attempt(model, parity, { ...tolerance, diagnose: last });
+    if (typeof report === "string") {
+      failures.push(`${name}: ${report}`);
+      continue;
+    }
     onVerified?.(report, name);
     if (report.passed) {
       for (const failure of failures) notice(`Not computed there: ${failure}`);
@@ -59,19 +69,35 @@ export async function verifyLoaded(
     }
     failures.push(`${name}: ${verdict(report)}`);
   }
-  if (backendInfo().name !== first) await setBackend(first as BackendName);
+  if (backendInfo().name !== first) {
+    await setBackend(first as BackendName);
+    restore?.();
+  }
   throw new KerasError(
     `${String(model)} does not compute here what Keras recorded in ${parity.file}.\n${failures.join("\n")}`,
   );
 }
 
 /** Starts a backend. @returns why it cannot be, or undefined. */
-async function start(name: BackendName): Promise<string | undefined> {
+async function start(name: BackendName, options?: BackendOptions): Promise<string | undefined> {
   try {
-    await setBackend(name);
+    await setBackend(name, options);
     return undefined;
   } catch (error) {
     if (error instanceof UnsupportedError) return error.message;
     throw error;
+  }
+}
+
+/** Verifies, where a backend may break: it lacks memory, or its driver fails. @returns the report, or what broke. */
+function attempt(
+  model: AnyModel,
+  parity: Parity,
+  options: Parameters<typeof verifyParity>[2],
+): ParityReport | string {
+  try {
+    return verifyParity(model, parity, options);
+  } catch (error) {
+    return String(error);
   }
 }
