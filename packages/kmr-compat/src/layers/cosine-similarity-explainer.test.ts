@@ -1,4 +1,4 @@
-import { ShapeError } from "@kmr-js/core";
+import { registerGradients, ShapeError } from "@kmr-js/core";
 import { checkLayer } from "@kmr-js/test";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
@@ -49,5 +49,16 @@ describe("CosineSimilarityExplainer", () => {
 
     expect(() => layer()([tf.zeros([2, 1, 3]), tf.zeros([2, 4, 3])])).toThrow(ShapeError);
     expect(() => layer()([tf.zeros([2, 3]), tf.zeros([2, 4, 5])])).toThrow(/\(2, 3\), \(2, 4, 5\)/);
+  });
+
+  test("a vector of zeros has a gradient that is a number", () => {
+    registerGradients();
+    const items = tf.tensor([[[1, 0]]]);
+    const slope = tf.grad((user) => new CosineSimilarityExplainer()([user, items]))(
+      tf.zeros([1, 2]),
+    );
+
+    // û = u / (‖u‖ + ε), so that near 0 the slope is that of u / ε.
+    expect(slope).toBeAllClose([[1e10, 0]], { rtol: 1e-4 });
   });
 });

@@ -1,6 +1,7 @@
 import { formatShape, type KerasTensor, type Shape, ShapeError, type Tensor } from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { BaseKmrLayer } from "./base-kmr-layer.ts";
+import { squareRoot } from "./square-root.ts";
 
 type UserAndItems<T> = readonly [user: T, items: T];
 
@@ -11,7 +12,8 @@ const EPSILON = 1e-10;
  * Cosine similarity of a user with each of its items: `û · î` with `v̂ = v / (‖v‖ + 1e-10)`.
  * Shapes: `[(batch, dimension), (batch, items, dimension)]` → `(batch, items)`.
  * @see kmr.layers.CosineSimilarityExplainer
- * @remarks Differs from KMR's documentation, not from its code: the user has no axis of size 1.
+ * @remarks Differs from KMR: the length of a vector of zeros has the gradient 0, where KMR's is NaN. Differs from KMR's
+ * documentation, not from its code: the user has no axis of size 1.
  * @throws ShapeError for other ranks or unequal dimensions.
  */
 export class CosineSimilarityExplainer extends BaseKmrLayer<
@@ -48,6 +50,6 @@ export class CosineSimilarityExplainer extends BaseKmrLayer<
 }
 
 function unit(vectors: Tensor): Tensor {
-  const length = tf.sqrt(tf.sum(tf.square(vectors), -1, true));
+  const length = squareRoot(tf.sum(tf.square(vectors), -1, true));
   return tf.div(vectors, tf.add(length, EPSILON));
 }

@@ -10,6 +10,7 @@ import {
 } from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { BaseKmrLayer } from "./base-kmr-layer.ts";
+import { squareRoot } from "./square-root.ts";
 
 const fields = {
   /** Radius of the sphere. It all but cancels, for the distances are scaled to [0, 1]. */
@@ -59,7 +60,7 @@ export class HaversineGeospatialDistance extends BaseKmrLayer<
     const cosines = tf.mul(tf.cos(lat1), tf.cos(lat2));
     const sum = tf.add(tf.square(half(lat1, lat2)), tf.mul(cosines, tf.square(half(lon1, lon2))));
     const a = tf.clipByValue(sum, 0, 1);
-    const angle = tf.mul(2, tf.atan2(root(a), root(tf.sub(1, a))));
+    const angle = tf.mul(2, tf.atan2(squareRoot(a), squareRoot(tf.sub(1, a))));
     const distance = tf.mul(angle, this.config.earth_radius);
     const nearest = tf.min(distance);
     const range = tf.add(tf.sub(tf.max(distance), nearest), EPSILON);
@@ -74,10 +75,4 @@ export class HaversineGeospatialDistance extends BaseKmrLayer<
     }
     return shapes.map((shape): Shape => [sizeOf(shape), 1]).reduce(broadcastShapes);
   }
-}
-
-/** The square root, with the gradient 0 at 0, where its slope has no bound. */
-function root(x: Tensor): Tensor {
-  const positive = tf.greater(x, 0);
-  return tf.where(positive, tf.sqrt(tf.where(positive, x, tf.onesLike(x))), tf.zerosLike(x));
 }

@@ -68,6 +68,7 @@ export class DeepRankingModel extends RankingModel<
     "output_layer",
     new Dense({ units: 1, activation: "sigmoid" }),
   );
+  override readonly selector_layer = this.makeSelector();
 
   protected override knownInputShapes(): Shape[] {
     const { user_feature_dim, item_feature_dim, num_items } = this.config;

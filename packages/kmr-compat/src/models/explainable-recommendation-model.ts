@@ -57,6 +57,7 @@ export class ExplainableRecommendationModel extends RankingModel<
   readonly embedding_layer = this.track("embedding_layer", makeTables(this.config));
   readonly explainer = this.track("explainer", new CosineSimilarityExplainer());
   readonly feedback_adjuster = this.track("feedback_adjuster", new FeedbackAdjustmentLayer());
+  override readonly selector_layer = this.makeSelector();
 
   protected override knownInputShapes(): Shape[] {
     return [[null], [null, this.config.num_items]];

@@ -45,6 +45,7 @@ export class MatrixFactorizationModel extends RankingModel<
   override readonly inputKeys = ["user_ids", "item_ids"];
   readonly embedding_layer = this.track("embedding_layer", makeTables(this.config));
   readonly similarity_layer = this.track("similarity_layer", new NormalizedDotProductSimilarity());
+  override readonly selector_layer = this.makeSelector();
 
   protected override knownInputShapes(): Shape[] {
     return [[null], [null, this.config.num_items]];

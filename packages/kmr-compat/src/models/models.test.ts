@@ -6,6 +6,9 @@ import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { loadModel } from "../load-model.ts";
 import { ImprovedMarginRankingLoss } from "../losses/improved-margin-ranking-loss.ts";
+import { AccuracyAtK } from "../metrics/accuracy-at-k.ts";
+import { MeanReciprocalRank } from "../metrics/mean-reciprocal-rank.ts";
+import { NDCGAtK } from "../metrics/ndcg-at-k.ts";
 import { DeepRankingModel } from "./deep-ranking-model.ts";
 import { ExplainableRecommendationModel } from "./explainable-recommendation-model.ts";
 import { ExplainableUnifiedRecommendationModel } from "./explainable-unified-recommendation-model.ts";
@@ -150,12 +153,23 @@ describe.each(Object.entries(cases))("%s", (className, { make, inputs, shapes })
     model.compile({
       optimizer: { class_name: "Adam", config: { learning_rate: 0.1 } },
       loss: new ImprovedMarginRankingLoss(),
-      metrics: ["mse", "mae"],
+      metrics: [
+        new AccuracyAtK({ k: 1, name: "acc@1" }),
+        new AccuracyAtK({ k: 3, name: "acc@3" }),
+        new NDCGAtK({ k: 3 }),
+        new MeanReciprocalRank(),
+      ],
     });
     const { history } = await model.fit(list(), relevant(), { epochs: 40, shuffle: false });
     const losses = history["loss"] as readonly number[];
 
-    expect(Object.keys(history)).toEqual(["loss", "mae", "mse"]);
+    expect(Object.keys(history).sort()).toEqual([
+      "acc@1",
+      "acc@3",
+      "loss",
+      "mean_reciprocal_rank",
+      "ndcg_at_k",
+    ]);
     expect(losses.at(-1)).toBeLessThan(0.8 * (losses[0] ?? 0));
     model.dispose();
   });
@@ -173,10 +187,15 @@ describe.each(Object.entries(cases))("%s", (className, { make, inputs, shapes })
 
   test("is saved with what it was compiled with, and opened again", async () => {
     const model = make();
-    model.compile({ optimizer: "sgd", loss: new ImprovedMarginRankingLoss({ margin: 0.25 }) });
+    model.compile({
+      optimizer: "sgd",
+      loss: new ImprovedMarginRankingLoss({ margin: 0.25 }),
+      metrics: [new NDCGAtK({ k: 3, match_kmr: true })],
+    });
     const before = run(model, list());
     const again = await loadModel(await modelToBytes(model));
     const loss = again.trainer.args.loss as readonly unknown[];
+    const [[metric]] = again.trainer.args.metrics as unknown as [[NDCGAtK]];
 
     for (const [i, output] of run(again, list()).entries())
       expect(output).toBeAllClose(before[i] as Tensor);
@@ -184,6 +203,8 @@ describe.each(Object.entries(cases))("%s", (className, { make, inputs, shapes })
     expect(loss).toHaveLength(shapes.length);
     expect(loss[0]).toBeInstanceOf(ImprovedMarginRankingLoss);
     expect((loss[0] as ImprovedMarginRankingLoss).config.margin).toBe(0.25);
+    expect(metric).toBeInstanceOf(NDCGAtK);
+    expect(metric.config).toMatchObject({ k: 3, match_kmr: false }); // Python's class has no such key
   });
 
   test("stands in a file as Python's class", () => {

@@ -31,10 +31,8 @@ export abstract class RankingModel<
   F extends RankingFields = RankingFields,
 > extends BaseModel<I, O, F> {
   override readonly outputKeys: readonly (string | readonly string[])[] = rankedKeys;
-  readonly selector_layer = this.track(
-    "selector_layer",
-    new TopKRecommendationSelector({ k: this.sizes.top_k }),
-  );
+  /** Made by `makeSelector`, behind the other layers as in KMR. */
+  abstract readonly selector_layer: TopKRecommendationSelector;
 
   private get sizes(): { readonly num_items: number; readonly top_k: number } {
     return this.config as unknown as { readonly num_items: number; readonly top_k: number };
@@ -47,6 +45,11 @@ export abstract class RankingModel<
     throw new ConfigError(
       `${String(this)}: top_k must be between 1 and num_items=${num_items}. Received: top_k=${top_k}.`,
     );
+  }
+
+  protected makeSelector(): TopKRecommendationSelector {
+    const { top_k: k } = this.sizes;
+    return this.track("selector_layer", new TopKRecommendationSelector({ k }));
   }
 
   /** The scores, the positions of the best, and their scores. */

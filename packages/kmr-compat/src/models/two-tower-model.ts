@@ -58,6 +58,7 @@ export class TwoTowerModel extends RankingModel<
   readonly user_tower = this.track("user_tower", this.makeTower("user_tower"));
   readonly item_tower = this.track("item_tower", this.makeTower("item_tower"));
   readonly similarity_layer = this.track("similarity_layer", new NormalizedDotProductSimilarity());
+  override readonly selector_layer = this.makeSelector();
 
   protected override knownInputShapes(): Shape[] {
     const { user_feature_dim, item_feature_dim, num_items } = this.config;
