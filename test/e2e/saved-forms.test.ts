@@ -8,6 +8,7 @@ import { Dense, kerasLayers } from "@kmr-js/layers";
 import { fixture } from "@kmr-js/test";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, describe, expect, test } from "vitest";
+import { openH5 } from "../../packages/io/src/hdf5/h5wasm-file.ts";
 
 interface Values {
   readonly shape: number[];
@@ -188,6 +189,42 @@ describe("a compiled model in the legacy format", () => {
         atol: 1e-7,
         rtol: 1e-6,
       });
+  });
+});
+
+describe("a compiled model of Keras 2", () => {
+  test.each([
+    ["keras2-adam.h5", (slot: string, weight: string) => `Adam/${slot}/${weight}:0`],
+    ["keras2-older-adam.h5", (slot: string, weight: string) => `Adam/${weight}/${slot}:0`],
+  ])("%s is compiled again, with the moments of its optimizer", async (name, pathOf) => {
+    const notices: string[] = [];
+    const model = (await loadModel(file(name), {
+      onNotice: (text) => notices.push(text),
+    })) as unknown as keras.Model;
+    opened.push(model);
+    const h5 = await openH5(readFileSync(file(name)), name);
+
+    expect(notices).toEqual([]);
+    const slots = model.optimizer.variables.slice(-8);
+    const paths = ["a/kernel", "a/bias", "b/kernel", "b/bias"].flatMap((weight) => [
+      pathOf("m", weight),
+      pathOf("v", weight),
+    ]);
+    for (const [i, { value }] of slots.entries()) {
+      const stored = h5.dataset(`/optimizer_weights/${paths[i]}`);
+      expect(Array.from(value.dataSync())).toEqual(Array.from(stored?.read() as Float32Array));
+    }
+    expect(model.optimizer.variables[0]?.value.dataSync()[0]).toBe(4);
+    h5.close();
+  });
+
+  test("decays its learning rate as Keras 2 did", async () => {
+    const model = await open("keras2-older-adam.h5");
+
+    expect(model.optimizer.getConfig()["learning_rate"]).toMatchObject({
+      class_name: "InverseTimeDecay",
+      config: { decay_steps: 1, decay_rate: 0.1 },
+    });
   });
 });
 

@@ -15,6 +15,7 @@ import {
   type ReadOptions,
   type Source,
 } from "../source.ts";
+import { modernizeTraining } from "./keras2-training.ts";
 import { compileConfigOf, noAssets, type SavedFile, type SavedFormat } from "./saved-file.ts";
 import { openShards } from "./shards.ts";
 import { openTfjs } from "./tfjs.ts";
@@ -156,7 +157,9 @@ function trainingConfig(arrays: H5File): JsonObject | undefined {
   const text = arrays.attribute("/", "training_config");
   if (typeof text !== "string") return undefined;
   const json = parseKerasJson(text, { file: arrays.name, entry: "/training_config" });
-  return isJsonObject(json) ? compileConfigOf(json) : undefined;
+  if (!isJsonObject(json)) return undefined;
+  const config = compileConfigOf(json);
+  return Number.parseInt(h5Version(arrays) ?? "1", 10) < 3 ? modernizeTraining(config) : config;
 }
 
 async function fromJson(json: Json, opened: OpenSource): Promise<SavedFile> {

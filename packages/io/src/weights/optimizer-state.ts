@@ -1,11 +1,13 @@
 /** @file The state of an optimizer in a file: `/optimizer/vars/<i>`, or `/optimizer_weights` in a legacy one. */
-import { type AnyModel, equalShapes, type Variable } from "@kmr-js/core";
+import { type AnyModel, equalShapes, type optimizers, type Variable } from "@kmr-js/core";
 import { type H5Dataset, type H5File, joinPath } from "../hdf5/h5-file.ts";
 import type { H5Writer } from "../hdf5/h5-writer.ts";
 import type { SavedWeights } from "../saved/saved-file.ts";
 import { hostArray } from "./plan.ts";
 import { compareNaturally } from "./weight-paths.ts";
 import { dataOf } from "./write-v3.ts";
+
+type Optimizer = optimizers.Optimizer;
 
 const GROUP = "/optimizer/vars";
 const LEGACY_GROUP = "/optimizer_weights";
@@ -16,7 +18,7 @@ export function restoreOptimizer(
   { layout, arrays }: SavedWeights,
 ): string | undefined {
   if (layout === "tfjs") return undefined;
-  const stored = layout === "v3" ? storedState(arrays) : legacyState(arrays);
+  const stored = layout === "v3" ? storedState(arrays) : legacyState(arrays, model.optimizer);
   if (layout === "legacy" && stored.length === 0) return undefined; // saved without it
   const { optimizer } = model;
   // A model that was compiled but never trained has an optimizer without slots.
@@ -42,11 +44,39 @@ function storedState(arrays: H5File): H5Dataset[] {
     .flatMap((key) => arrays.dataset(joinPath(GROUP, key)) ?? []);
 }
 
-function legacyState(arrays: H5File): H5Dataset[] {
+/** The state in today's order; an entry that the file lacks is what the optimizer has. */
+function legacyState(arrays: H5File, optimizer: Optimizer): H5Dataset[] {
   const names = arrays.attribute(LEGACY_GROUP, "weight_names");
-  return (Array.isArray(names) ? names : []).flatMap(
-    (name) => arrays.dataset(joinPath(LEGACY_GROUP, String(name))) ?? [],
-  );
+  const stored = (Array.isArray(names) ? names : []).flatMap((name) => {
+    const dataset = arrays.dataset(joinPath(LEGACY_GROUP, String(name)));
+    return dataset === null ? [] : [{ name: String(name), dataset }];
+  });
+  const [iterations, ...slots] = stored;
+  if (iterations === undefined || !/(^|\/)iter(ation)?:0$/.test(iterations.name))
+    return stored.map(({ dataset }) => dataset);
+  const [, rate] = optimizer.variables;
+  const hasRate =
+    rate?.name === "learning_rate" && slots[0]?.name.includes("learning_rate") !== true;
+  return [
+    iterations.dataset,
+    ...(hasRate ? [asDataset(rate)] : []),
+    ...inPairs(slots).map(({ dataset }) => dataset),
+  ];
+}
+
+/** Keras up to 2.10 wrote all first moments, then all second ones; today they alternate. */
+function inPairs<T extends { readonly name: string }>(slots: readonly T[]): readonly T[] {
+  const half = slots.length / 2;
+  const firsts = slots.slice(0, half);
+  const apart =
+    firsts.every(({ name }) => name.endsWith("/m:0")) &&
+    slots.slice(half).every(({ name }) => name.endsWith("/v:0"));
+  return apart ? firsts.flatMap((slot, i) => [slot, slots[half + i] ?? slot]) : slots;
+}
+
+function asDataset(variable: Variable): H5Dataset {
+  const read = (): Float32Array => Float32Array.from(variable.value.dataSync());
+  return { path: variable.path, shape: variable.shape, dtype: "float32", read };
 }
 
 /** Writes the state of a compiled model's optimizer. */
