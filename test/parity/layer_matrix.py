@@ -19,6 +19,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import h5py
 import keras
 import numpy as np
+import tensorflow as tf
 from keras.src.ops.function import make_node_key
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -51,7 +52,7 @@ def fill_weights(model, rng):
         values = rng.uniform(0.3, 1.2, shape) if positive else rng.normal(0, 0.4, shape)
         variable.assign(values.astype("float32"))
     for layer in model._flatten_layers():
-        if isinstance(layer, keras.layers.Normalization):
+        if isinstance(layer, keras.layers.Normalization) and layer.input_mean is None:
             layer.finalize_state()
 
 
@@ -88,9 +89,9 @@ def save(model, inputs, case, folder):
     else:
         graph = model
     model.save(folder / f"{case}.keras")
-    flat = [keras.ops.convert_to_tensor(x) for x in keras.tree.flatten(inputs)]
-    packed = keras.tree.pack_sequence_as(graph._inputs_struct, flat)
-    outputs = keras.tree.flatten(model(packed, training=False))
+    flat = [keras.ops.convert_to_tensor(x) for x in tf.nest.flatten(inputs)]
+    packed = tf.nest.pack_sequence_as(graph._inputs_struct, flat)
+    outputs = tf.nest.flatten(model(packed, training=False))
     with h5py.File(folder / f"{case}.parity.h5", "w") as file:
         file.attrs.update(
             format_version=1,
@@ -111,7 +112,7 @@ def save(model, inputs, case, folder):
         calls = [] if stateful else list(recorded_calls(graph))
         if calls:
             tensors = [tensor for _, _, outs in calls for tensor in outs]
-            values = iter(keras.tree.flatten(keras.Model(graph._inputs_struct, tensors)(packed, training=False)))
+            values = iter(tf.nest.flatten(keras.Model(graph._inputs_struct, tensors)(packed, training=False)))
             for name, index, outs in calls:
                 for place, _ in enumerate(outs):
                     store(file.require_group(f"layers/{name}/{index}"), str(place), next(values))
@@ -131,7 +132,7 @@ def main():
     for name, build in cases():
         if wanted and not any(pattern.search(name) for pattern in wanted):
             continue
-        keras.utils.clear_session(free_memory=False)
+        keras.utils.clear_session()
         keras.utils.set_random_seed(SEED)
         rng = np.random.default_rng(zlib.crc32(name.encode()))
         try:

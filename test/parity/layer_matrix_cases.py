@@ -86,7 +86,7 @@ def convolutions():
                         config["output_padding"] = tuple(int(rng.integers(0, s)) for s in steps)
                     spatial = tuple(int(s) for s in rng.integers(6, 9, rank))
                     shape = (channels, *spatial) if first else (*spatial, channels)
-                    return on(cls(**config), shape)(rng)
+                    return on(lambda: cls(**config), shape)(rng)
 
                 yield f"{kind}{rank}d_{number}", build
 
@@ -104,34 +104,34 @@ def pooling():
                     {"pool_size": (3, 2, 2)[:rank] if rank > 1 else 3, "strides": (1, 2, 3)[:rank] if rank > 1 else 1},
                 ]
             ):
-                yield f"{kind.lower()}_pool{rank}d_{number}", on(cls(**config), (*spatial, 3))
-            yield f"{kind.lower()}_pool{rank}d_first", on(cls(2, data_format="channels_first"), (3, *spatial))
-            adaptive = getattr(layers, f"Adaptive{kind}Pooling{rank}D")
-            yield f"adaptive_{kind.lower()}{rank}d", on(adaptive((3, 5, 4)[:rank] if rank > 1 else 3), (*spatial, 2))
-            yield f"adaptive_{kind.lower()}{rank}d_first", on(adaptive(2, data_format="channels_first"), (2, *spatial))
+                yield f"{kind.lower()}_pool{rank}d_{number}", on(lambda: cls(**config), (*spatial, 3))
+            yield f"{kind.lower()}_pool{rank}d_first", on(lambda: cls(2, data_format="channels_first"), (3, *spatial))
+            adaptive = getattr(layers, f"Adaptive{kind}Pooling{rank}D", None)
+            yield f"adaptive_{kind.lower()}{rank}d", on(lambda: adaptive((3, 5, 4)[:rank] if rank > 1 else 3), (*spatial, 2))
+            yield f"adaptive_{kind.lower()}{rank}d_first", on(lambda: adaptive(2, data_format="channels_first"), (2, *spatial))
             everywhere = getattr(layers, f"Global{kind}Pooling{rank}D")
-            yield f"global_{kind.lower()}{rank}d_keep", on(everywhere(keepdims=True), (*spatial, 3))
-            yield f"global_{kind.lower()}{rank}d_first", on(everywhere(data_format="channels_first"), (3, *spatial))
+            yield f"global_{kind.lower()}{rank}d_keep", on(lambda: everywhere(keepdims=True), (*spatial, 3))
+            yield f"global_{kind.lower()}{rank}d_first", on(lambda: everywhere(data_format="channels_first"), (3, *spatial))
 
 
 def reshaping():
-    yield "reshape_open", on(layers.Reshape((-1, 2)), (3, 4))
-    yield "reshape_int", on(layers.Reshape((4, 3)), (12,), dtype="int32")
-    yield "flatten_first", on(layers.Flatten(data_format="channels_first"), (2, 3, 4))
-    yield "flatten_scalar", on(layers.Flatten(), ())
-    yield "permute", on(layers.Permute((3, 1, 2)), (2, 3, 4))
-    yield "repeat_vector", on(layers.RepeatVector(3), (4,))
-    yield "cropping1d", on(layers.Cropping1D((1, 2)), (6, 2))
-    yield "cropping2d_first", on(layers.Cropping2D(((1, 0), (0, 2)), data_format="channels_first"), (2, 4, 5))
-    yield "cropping3d", on(layers.Cropping3D(((1, 0), (0, 2), (1, 1))), (4, 5, 6, 2))
-    yield "padding1d_first", on(layers.ZeroPadding1D(2, data_format="channels_first"), (2, 4))
-    yield "padding2d", on(layers.ZeroPadding2D(((1, 0), (2, 3))), (3, 4, 2))
-    yield "padding3d_first", on(layers.ZeroPadding3D((1, 0, 2), data_format="channels_first"), (2, 3, 4, 5))
-    yield "up1d", on(layers.UpSampling1D(3), (4, 2))
+    yield "reshape_open", on(lambda: layers.Reshape((-1, 2)), (3, 4))
+    yield "reshape_int", on(lambda: layers.Reshape((4, 3)), (12,), dtype="int32")
+    yield "flatten_first", on(lambda: layers.Flatten(data_format="channels_first"), (2, 3, 4))
+    yield "flatten_scalar", on(lambda: layers.Flatten(), ())
+    yield "permute", on(lambda: layers.Permute((3, 1, 2)), (2, 3, 4))
+    yield "repeat_vector", on(lambda: layers.RepeatVector(3), (4,))
+    yield "cropping1d", on(lambda: layers.Cropping1D((1, 2)), (6, 2))
+    yield "cropping2d_first", on(lambda: layers.Cropping2D(((1, 0), (0, 2)), data_format="channels_first"), (2, 4, 5))
+    yield "cropping3d", on(lambda: layers.Cropping3D(((1, 0), (0, 2), (1, 1))), (4, 5, 6, 2))
+    yield "padding1d_first", on(lambda: layers.ZeroPadding1D(2, data_format="channels_first"), (2, 4))
+    yield "padding2d", on(lambda: layers.ZeroPadding2D(((1, 0), (2, 3))), (3, 4, 2))
+    yield "padding3d_first", on(lambda: layers.ZeroPadding3D((1, 0, 2), data_format="channels_first"), (2, 3, 4, 5))
+    yield "up1d", on(lambda: layers.UpSampling1D(3), (4, 2))
     for method in ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"):
-        yield f"up2d_{method}", on(layers.UpSampling2D((2, 3), interpolation=method), (4, 5, 2))
-    yield "up2d_first", on(layers.UpSampling2D(2, interpolation="bilinear", data_format="channels_first"), (2, 4, 5))
-    yield "up3d_first", on(layers.UpSampling3D((1, 2, 3), data_format="channels_first"), (2, 2, 3, 4))
+        yield f"up2d_{method}", on(lambda: layers.UpSampling2D((2, 3), interpolation=method), (4, 5, 2))
+    yield "up2d_first", on(lambda: layers.UpSampling2D(2, interpolation="bilinear", data_format="channels_first"), (2, 4, 5))
+    yield "up3d_first", on(lambda: layers.UpSampling3D((1, 2, 3), data_format="channels_first"), (2, 2, 3, 4))
 
 
 def masked(x):
@@ -158,15 +158,15 @@ def with_mask(function, steps=5, features=3):
 def recurrent():
     for cls in (layers.SimpleRNN, layers.LSTM, layers.GRU):
         name = cls.__name__.lower()
-        yield f"{name}_sequences", on(cls(4, return_sequences=True, go_backwards=True), (5, 3))
-        yield f"{name}_state", on(cls(4, return_state=True), (5, 3))
-        yield f"{name}_all", on(cls(4, return_state=True, return_sequences=True, use_bias=False, unroll=True), (5, 3))
+        yield f"{name}_sequences", on(lambda: cls(4, return_sequences=True, go_backwards=True), (5, 3))
+        yield f"{name}_state", on(lambda: cls(4, return_state=True), (5, 3))
+        yield f"{name}_all", on(lambda: cls(4, return_state=True, return_sequences=True, use_bias=False, unroll=True), (5, 3))
         yield f"{name}_masked", with_mask(lambda x, cls=cls: cls(4, return_sequences=True, return_state=True)(x))
         yield f"{name}_masked_back", with_mask(lambda x, cls=cls: cls(4, return_sequences=True, go_backwards=True)(x))
         yield f"{name}_masked_zero", with_mask(lambda x, cls=cls: cls(4, return_sequences=True, zero_output_for_mask=True)(x))
         yield f"{name}_masked_pool", with_mask(lambda x, cls=cls: layers.GlobalAveragePooling1D()(cls(4, return_sequences=True)(x)))
         yield f"{name}_stack", with_mask(lambda x, cls=cls: cls(3)(cls(4, return_sequences=True)(x)))
-        yield f"{name}_relu", on(cls(4, activation="relu"), (5, 3))
+        yield f"{name}_relu", on(lambda: cls(4, activation="relu"), (5, 3))
         yield f"{name}_stateful", _stateful(cls)
         yield f"{name}_initial", _initial(cls)
         yield f"{name}_encoder", _encoder(cls)
@@ -179,9 +179,9 @@ def recurrent():
             lambda x, cls=cls: layers.Bidirectional(cls(3, return_sequences=True, return_state=True))(x)
         )
         yield f"bidirectional_{name}_masked_last", with_mask(lambda x, cls=cls: layers.Bidirectional(cls(3))(x))
-    yield "lstm_recurrent_activation", on(layers.LSTM(3, recurrent_activation="hard_sigmoid", unit_forget_bias=False), (5, 2))
-    yield "gru_before", on(layers.GRU(3, reset_after=False, return_sequences=True), (5, 2))
-    yield "gru_before_nobias", on(layers.GRU(3, reset_after=False, use_bias=False), (5, 2))
+    yield "lstm_recurrent_activation", on(lambda: layers.LSTM(3, recurrent_activation="hard_sigmoid", unit_forget_bias=False), (5, 2))
+    yield "gru_before", on(lambda: layers.GRU(3, reset_after=False, return_sequences=True), (5, 2))
+    yield "gru_before_nobias", on(lambda: layers.GRU(3, reset_after=False, use_bias=False), (5, 2))
     yield "bidirectional_backward", on(
         lambda: layers.Bidirectional(layers.LSTM(3), backward_layer=layers.GRU(3, go_backwards=True)), (5, 2)
     )
@@ -200,10 +200,10 @@ def recurrent():
     yield "time_distributed_bn", on(lambda: layers.TimeDistributed(layers.BatchNormalization()), (3, 4))
     for rank, cls in enumerate((layers.ConvLSTM1D, layers.ConvLSTM2D, layers.ConvLSTM3D), 1):
         spatial = (5, 4, 4)[:rank]
-        yield f"conv_lstm{rank}d_same", on(cls(2, 2, padding="same", return_sequences=True), (3, *spatial, 2))
-        yield f"conv_lstm{rank}d_state", on(cls(2, 2, strides=2, return_state=True), (3, *spatial, 2))
-        yield f"conv_lstm{rank}d_first", on(cls(2, 2, data_format="channels_first", go_backwards=True), (3, 2, *spatial))
-        yield f"conv_lstm{rank}d_dilated", on(cls(2, 2, dilation_rate=2, use_bias=False), (3, *spatial, 2))
+        yield f"conv_lstm{rank}d_same", on(lambda: cls(2, 2, padding="same", return_sequences=True), (3, *spatial, 2))
+        yield f"conv_lstm{rank}d_state", on(lambda: cls(2, 2, strides=2, return_state=True), (3, *spatial, 2))
+        yield f"conv_lstm{rank}d_first", on(lambda: cls(2, 2, data_format="channels_first", go_backwards=True), (3, 2, *spatial))
+        yield f"conv_lstm{rank}d_dilated", on(lambda: cls(2, 2, dilation_rate=2, use_bias=False), (3, *spatial, 2))
     yield "embedding_lstm", _embedding(lambda x: layers.LSTM(3)(x))
     yield "embedding_bidirectional", _embedding(lambda x: layers.Bidirectional(layers.GRU(3, return_sequences=True))(x))
     yield "embedding_pool", _embedding(lambda x: layers.GlobalAveragePooling1D()(x))
@@ -289,21 +289,21 @@ def attention():
 def merging():
     for cls in (layers.Add, layers.Multiply, layers.Average, layers.Maximum, layers.Minimum, layers.Subtract):
         name = cls.__name__.lower()
-        yield f"merge_{name}_two", on(cls(), (3, 4), (3, 4))
-        yield f"merge_{name}_rank", on(cls(), (4,), (3, 4))
-        yield f"merge_{name}_one", on(cls(), (3, 1), (3, 4))
+        yield f"merge_{name}_two", on(lambda: cls(), (3, 4), (3, 4))
+        yield f"merge_{name}_rank", on(lambda: cls(), (4,), (3, 4))
+        yield f"merge_{name}_one", on(lambda: cls(), (3, 1), (3, 4))
         if cls is not layers.Subtract:
-            yield f"merge_{name}_three", on(cls(), (3,), (3,), (3,))
+            yield f"merge_{name}_three", on(lambda: cls(), (3,), (3,), (3,))
         yield f"merge_{name}_masks", _two_masks(cls)
     for axis in (1, 2, -1, -2):
-        yield f"concatenate_{axis}".replace("-", "m"), on(layers.Concatenate(axis=axis), (3, 4), (3, 4))
+        yield f"concatenate_{axis}".replace("-", "m"), on(lambda: layers.Concatenate(axis=axis), (3, 4), (3, 4))
     yield "concatenate_masks", _two_masks(lambda: layers.Concatenate(axis=-1))
     yield "concatenate_masks_time", _two_masks(lambda: layers.Concatenate(axis=1))
-    yield "concatenate_int", on(layers.Concatenate(), (3,), (2,), dtype="int32")
-    yield "dot_11", on(layers.Dot(1), (4,), (4,))
-    yield "dot_21", on(layers.Dot((2, 1)), (3, 4), (4, 5))
-    yield "dot_22", on(layers.Dot(-1, normalize=True), (3, 4), (5, 4))
-    yield "dot_12", on(layers.Dot((1, 2)), (4, 3), (5, 4))
+    yield "concatenate_int", on(lambda: layers.Concatenate(), (3,), (2,), dtype="int32")
+    yield "dot_11", on(lambda: layers.Dot(1), (4,), (4,))
+    yield "dot_21", on(lambda: layers.Dot((2, 1)), (3, 4), (4, 5))
+    yield "dot_22", on(lambda: layers.Dot(-1, normalize=True), (3, 4), (5, 4))
+    yield "dot_12", on(lambda: layers.Dot((1, 2)), (4, 3), (5, 4))
 
 
 def _two_masks(cls):
@@ -317,28 +317,28 @@ def _two_masks(cls):
 
 def normalization():
     for axis in (-1, 1, 2):
-        yield f"bn_axis{axis}".replace("-", "m"), on(layers.BatchNormalization(axis=axis), (3, 4, 5))
-    yield "bn_plain", on(layers.BatchNormalization(center=False, scale=False, epsilon=0.01), (4,))
+        yield f"bn_axis{axis}".replace("-", "m"), on(lambda: layers.BatchNormalization(axis=axis), (3, 4, 5))
+    yield "bn_plain", on(lambda: layers.BatchNormalization(center=False, scale=False, epsilon=0.01), (4,))
     yield "bn_masked", with_mask(lambda x: layers.LSTM(2)(layers.BatchNormalization()(x)))
     for axis in (-1, 1, (1, 2), (-2, -1), [1, 3]):
         name = str(axis).translate(str.maketrans({"-": "m", "(": "", ")": "", ",": "", " ": "_", "[": "l", "]": ""}))
-        yield f"ln_{name}", on(layers.LayerNormalization(axis=axis), (3, 4, 5))
-    yield "ln_plain", on(layers.LayerNormalization(center=False, scale=False), (3, 4))
+        yield f"ln_{name}", on(lambda: layers.LayerNormalization(axis=axis), (3, 4, 5))
+    yield "ln_plain", on(lambda: layers.LayerNormalization(center=False, scale=False), (3, 4))
     yield "ln_masked", with_mask(lambda x: layers.LSTM(2)(layers.LayerNormalization()(x)))
     for groups in (1, 2, -1):
-        yield f"gn_{groups}".replace("-", "m"), on(layers.GroupNormalization(groups=groups), (3, 4, 6))
-    yield "gn_axis1", on(layers.GroupNormalization(groups=2, axis=1, center=False), (4, 3, 5))
-    yield "rms_axis", on(layers.RMSNormalization(axis=-1), (3, 4))
-    yield "rms_axis1", on(layers.RMSNormalization(axis=1), (3, 4))
-    yield "unit_axis1", on(layers.UnitNormalization(axis=1), (3, 4))
-    yield "unit_axes", on(layers.UnitNormalization(axis=(1, 2)), (3, 4))
+        yield f"gn_{groups}".replace("-", "m"), on(lambda: layers.GroupNormalization(groups=groups), (3, 4, 6))
+    yield "gn_axis1", on(lambda: layers.GroupNormalization(groups=2, axis=1, center=False), (4, 3, 5))
+    yield "rms_axis", on(lambda: layers.RMSNormalization(axis=-1), (3, 4))
+    yield "rms_axis1", on(lambda: layers.RMSNormalization(axis=1), (3, 4))
+    yield "unit_axis1", on(lambda: layers.UnitNormalization(axis=1), (3, 4))
+    yield "unit_axes", on(lambda: layers.UnitNormalization(axis=(1, 2)), (3, 4))
     yield "spectral_dense", on(lambda: layers.SpectralNormalization(layers.Dense(3)), (4,))
     yield "spectral_conv", on(lambda: layers.SpectralNormalization(layers.Conv2D(3, 2), power_iterations=2), (4, 4, 2))
 
 
 def core():
-    yield "dense_rank3", on(layers.Dense(3, activation="softmax"), (4, 5))
-    yield "dense_int", on(layers.Dense(3), (4,), dtype="int32")
+    yield "dense_rank3", on(lambda: layers.Dense(3, activation="softmax"), (4, 5))
+    yield "dense_int", on(lambda: layers.Dense(3), (4,), dtype="int32")
     for number, (equation, shape, output, bias) in enumerate(
         [
             ("ab,bc->ac", (4,), 5, "c"),
@@ -349,17 +349,17 @@ def core():
             ("abc,bd->adc", (3, 4), (5, 4), None),
         ]
     ):
-        yield f"einsum_dense_{number}", on(layers.EinsumDense(equation, output_shape=output, bias_axes=bias), shape)
+        yield f"einsum_dense_{number}", on(lambda: layers.EinsumDense(equation, output_shape=output, bias_axes=bias), shape)
     for activation in ("softmax", "elu", "selu", "softplus", "hard_silu", "log_softmax", "mish", "squareplus", "glu"):
-        yield f"activation_{activation}", on(layers.Activation(activation), (3, 4))
-    yield "leaky", on(layers.LeakyReLU(negative_slope=0.3), (4,))
-    yield "relu_all", on(layers.ReLU(max_value=1.0, negative_slope=0.1, threshold=0.2), (8,))
-    yield "elu_layer", on(layers.ELU(alpha=0.5), (4,))
-    yield "prelu_shared", on(layers.PReLU(shared_axes=[1]), (3, 4))
-    yield "softmax_axes", on(layers.Softmax(axis=(1, 2)), (3, 4))
+        yield f"activation_{activation}", on(lambda: layers.Activation(activation), (3, 4))
+    yield "leaky", on(lambda: layers.LeakyReLU(negative_slope=0.3), (4,))
+    yield "relu_all", on(lambda: layers.ReLU(max_value=1.0, negative_slope=0.1, threshold=0.2), (8,))
+    yield "elu_layer", on(lambda: layers.ELU(alpha=0.5), (4,))
+    yield "prelu_shared", on(lambda: layers.PReLU(shared_axes=[1]), (3, 4))
+    yield "softmax_axes", on(lambda: layers.Softmax(axis=(1, 2)), (3, 4))
     yield "softmax_axes_mask", graph(lambda x, m: layers.Softmax(axis=[-2, -1])(x, mask=ops.greater(m, 0)), (3, 4), (3, 4))
     yield "reversible", graph(lambda x: _reversible(x), (3,), dtype="int32")
-    yield "identity_int", on(layers.Identity(), (3,), dtype="int32")
+    yield "identity_int", on(lambda: layers.Identity(), (3,), dtype="int32")
     yield "wrapped_regularizers", on(
         layers.Dense(3, kernel_regularizer=keras.regularizers.L1L2(0.1, 0.2), kernel_constraint=keras.constraints.MaxNorm(2)), (4,)
     )

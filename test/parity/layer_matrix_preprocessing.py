@@ -69,10 +69,10 @@ def preprocessing():
     yield "hashing_ints", numbers(layers.Hashing(6, salt=4), 3, high=1000)
     yield "hashing_one_hot", numbers(layers.Hashing(4, output_mode="one_hot"), 1, high=1000)
     for mode in ("int", "one_hot", "multi_hot", "count"):
-        yield f"discretization_{mode}", on(layers.Discretization(bin_boundaries=[-1.0, 0.0, 0.5], output_mode=mode), (1,) if mode == "one_hot" else (4,))
+        yield f"discretization_{mode}", on(lambda: layers.Discretization(bin_boundaries=[-1.0, 0.0, 0.5], output_mode=mode), (1,) if mode == "one_hot" else (4,))
     yield "discretization_adapted", _discretization
     for mode in ("one_hot", "multi_hot", "count"):
-        yield f"category_{mode}", on(layers.CategoryEncoding(6, output_mode=mode), (1,) if mode == "one_hot" else (4,), dtype="int32", high=6)
+        yield f"category_{mode}", on(lambda: layers.CategoryEncoding(6, output_mode=mode), (1,) if mode == "one_hot" else (4,), dtype="int32", high=6)
     yield "category_weights", _category_weights
     yield "crossing", _crossing("int")
     yield "crossing_one_hot", _crossing("one_hot")
@@ -84,21 +84,21 @@ def preprocessing():
             ({"mean": np.ones((2, 3)).tolist(), "variance": np.full((2, 3), 2.0).tolist(), "axis": (1, 2)}, (2, 3)),
         ]
     ):
-        yield f"normalization_{number}", on(layers.Normalization(**config), shape)
+        yield f"normalization_{number}", on(lambda: layers.Normalization(**config), shape)
     yield "normalization_adapted", _adapted(layers.Normalization())
     yield "normalization_adapted_none", _adapted(layers.Normalization(axis=None))
-    yield "rescaling", on(layers.Rescaling(1 / 255.0, offset=-0.5), (4, 4, 3), dtype="int32", high=256)
-    yield "rescaling_list", on(layers.Rescaling([0.5, 2.0, 1.0], offset=[0.1, 0.0, 1.0]), (2, 2, 3))
+    yield "rescaling", on(lambda: layers.Rescaling(1 / 255.0, offset=-0.5), (4, 4, 3), dtype="int32", high=256)
+    yield "rescaling_list", on(lambda: layers.Rescaling([0.5, 2.0, 1.0], offset=[0.1, 0.0, 1.0]), (2, 2, 3))
     for method in ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"):
-        yield f"resizing_{method}", on(layers.Resizing(5, 7, interpolation=method), (8, 6, 3))
-        yield f"resizing_{method}_antialias", on(layers.Resizing(3, 4, interpolation=method, antialias=True), (8, 6, 2))
-    yield "resizing_crop", on(layers.Resizing(4, 4, crop_to_aspect_ratio=True), (8, 6, 3))
-    yield "resizing_pad", on(layers.Resizing(6, 6, pad_to_aspect_ratio=True, fill_value=0.5), (8, 4, 3))
-    yield "resizing_first", on(layers.Resizing(4, 5, data_format="channels_first"), (3, 8, 6))
-    yield "center_crop", on(layers.CenterCrop(4, 3), (8, 6, 3))
-    yield "center_crop_larger", on(layers.CenterCrop(9, 7), (8, 6, 3))
-    yield "mel", on(layers.MelSpectrogram(fft_length=64, sequence_stride=32, sampling_rate=8000, num_mel_bins=8, max_freq=4000), (256,))
-    yield "stft", on(layers.STFTSpectrogram(frame_length=32, frame_step=16, fft_length=32), (128, 1))
+        yield f"resizing_{method}", on(lambda: layers.Resizing(5, 7, interpolation=method), (8, 6, 3))
+        yield f"resizing_{method}_antialias", on(lambda: layers.Resizing(3, 4, interpolation=method, antialias=True), (8, 6, 2))
+    yield "resizing_crop", on(lambda: layers.Resizing(4, 4, crop_to_aspect_ratio=True), (8, 6, 3))
+    yield "resizing_pad", on(lambda: layers.Resizing(6, 6, pad_to_aspect_ratio=True, fill_value=0.5), (8, 4, 3))
+    yield "resizing_first", on(lambda: layers.Resizing(4, 5, data_format="channels_first"), (3, 8, 6))
+    yield "center_crop", on(lambda: layers.CenterCrop(4, 3), (8, 6, 3))
+    yield "center_crop_larger", on(lambda: layers.CenterCrop(9, 7), (8, 6, 3))
+    yield "mel", on(lambda: layers.MelSpectrogram(fft_length=64, sequence_stride=32, sampling_rate=8000, num_mel_bins=8, max_freq=4000), (256,))
+    yield "stft", on(lambda: layers.STFTSpectrogram(frame_length=32, frame_step=16, fft_length=32), (128, 1))
     yield "random_layers", on(
         lambda: keras.Sequential(
             [
@@ -114,8 +114,8 @@ def preprocessing():
         ),
         (6, 6, 3),
     )
-    yield "auto_contrast", on(layers.AutoContrast(value_range=(-3, 3)), (5, 6, 3))
-    yield "clahe", on(layers.ContrastLimitedAdaptiveHistogramEqualization(value_range=(-3, 3), tile_grid_size=(2, 2)), (8, 8, 3))
+    yield "auto_contrast", on(lambda: layers.AutoContrast(value_range=(-3, 3)), (5, 6, 3))
+    yield "clahe", on(lambda: layers.ContrastLimitedAdaptiveHistogramEqualization(value_range=(-3, 3), tile_grid_size=(2, 2)), (8, 8, 3))
 
 
 def _text_tf_idf(sentences):

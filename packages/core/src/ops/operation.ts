@@ -24,7 +24,7 @@ export interface Spec {
 export interface OpDefinition<F extends Fields = Fields> {
   /** Keras's class name, the tag in a file. */
   readonly className: string;
-  /** The module under `keras.src.ops` that holds the class. */
+  /** The module under `keras.src.ops` that holds the class, or a whole one, `keras.…`. */
   readonly module: string;
   /** The names of the call's arguments. What is no argument of the call is config. */
   readonly inputs: readonly string[];

@@ -3,7 +3,7 @@ import { ConstantArray } from "../constant-array.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Node, Operation } from "../graph/node.ts";
 import type { Json, JsonObject } from "../json.ts";
-import { Layer } from "../layer/layer.ts";
+import { type AnyLayer, Layer } from "../layer/layer.ts";
 import { Op } from "../ops/operation.ts";
 import type { Nested } from "../shape.ts";
 import { Ellipsis, Slice } from "../slice.ts";
@@ -15,8 +15,8 @@ import { serializeLayer } from "./serialize.ts";
 export function serializeGraph(graph: Graph): JsonObject {
   return {
     layers: graph.operations.map((operation) => serializeOperation(graph, operation)),
-    input_layers: mapLeaves(graph.inputs, (tensor) => history(graph, tensor)) as Json,
-    output_layers: mapLeaves(graph.outputs, (tensor) => history(graph, tensor)) as Json,
+    input_layers: mapLeaves(graph.inputs, (tensor) => end(graph, tensor)) as Json,
+    output_layers: mapLeaves(graph.outputs, (tensor) => end(graph, tensor)) as Json,
   };
 }
 
@@ -32,7 +32,7 @@ function serializeOperation(graph: Graph, operation: Operation): JsonObject {
 function serializeOp(op: Op): JsonObject {
   const { module, className } = op.definition;
   return {
-    module: `keras.src.ops.${module}`,
+    module: module.startsWith("keras.") ? module : `keras.src.ops.${module}`,
     class_name: className,
     config: op.getConfig(),
     registered_name: className,
@@ -75,9 +75,21 @@ function serializeArgument(graph: Graph, argument: unknown): Json {
 }
 
 /** `[operation, call, output]`: where a tensor comes from, its call counted within the graph. */
-function history(graph: Graph, tensor: KerasTensor): Json {
+function history(graph: Graph, tensor: KerasTensor, shift = 0): Json {
   const made = tensor.history;
   if (made === undefined) return null;
   const { operation } = made.node;
-  return [operation.name, graph.nodesOf(operation).indexOf(made.node), made.tensorIndex];
+  return [operation.name, graph.nodesOf(operation).indexOf(made.node) + shift, made.tensorIndex];
+}
+
+/** An end of the graph. As Keras writes it, a functional model counts a call of its own before all others there. */
+function end(graph: Graph, tensor: KerasTensor): Json {
+  const operation = tensor.history?.node.operation;
+  const shift = operation instanceof Layer && isFunctional(operation) ? 1 : 0;
+  return history(graph, tensor, shift);
+}
+
+function isFunctional(layer: AnyLayer): boolean {
+  const graph = (layer as { readonly graph?: unknown }).graph;
+  return graph !== undefined && layer.cls.className !== "Sequential";
 }

@@ -3,7 +3,9 @@ import { Layer } from "../layer/layer.ts";
 import { Input } from "../models/input.ts";
 import { Model } from "../models/model.ts";
 import * as ops from "../ops/index.ts";
-import type { Tensor } from "../tensor.ts";
+import { ops as opTable } from "../ops/op-table.ts";
+import { Op, type OpDefinition } from "../ops/operation.ts";
+import type { KerasTensor, Tensor } from "../tensor.ts";
 import { serializeLayer } from "./serialize.ts";
 
 class Pass extends Layer {
@@ -61,6 +63,35 @@ describe("serializeLayer", () => {
         input_layers: ["x", 0, 0],
         output_layers: ["add", 0, 0],
       },
+    });
+  });
+
+  test("a functional model at an end of a graph counts a call of its own before all others", () => {
+    const inner = Input({ shape: [3] });
+    const tower = new Model({ inputs: inner, outputs: ops.square(inner), name: "tower" });
+    const x = Input({ shape: [3] });
+    const saved = serializeLayer(
+      new Model({ inputs: x, outputs: [tower(x), tower(ops.add(x, 1))] }),
+    ) as { config: { output_layers: unknown; layers: { name: string }[] } };
+
+    expect(saved.config.output_layers).toEqual([
+      ["tower", 1, 0],
+      ["tower", 2, 0],
+    ]);
+  });
+
+  test("an op of Keras's activations keeps its module", () => {
+    const definition = opTable.get("ReLU") as OpDefinition;
+    const x = Input({ shape: [3] });
+    const y = new Op(definition, { max_value: 1 }).invoke([x]) as KerasTensor;
+    const { layers } = serializeLayer(new Model({ inputs: x, outputs: y }))["config"] as {
+      layers: object[];
+    };
+
+    expect(layers.at(-1)).toMatchObject({
+      module: "keras.src.activations.activations",
+      class_name: "ReLU",
+      config: { max_value: 1 },
     });
   });
 });

@@ -20,3 +20,11 @@ test("a layer keeps its name", () => {
 
   expect(text).toContain('{"name": "dense"}');
 });
+
+test("an op keeps its name where Keras could give it that of a layer", () => {
+  const op = { module: "keras.src.ops.numpy", class_name: "Add", config: { name: "add_1" } };
+  const layer = { module: "keras.layers", class_name: "Add", config: { name: "add" } };
+  const text = savedConfig(new InputLayer({ shape: [2] }), { layers: [op, layer] });
+
+  expect(text).toContain('"config": {"name": "add_1"}');
+});

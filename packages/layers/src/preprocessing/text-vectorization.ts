@@ -113,8 +113,10 @@ export class TextVectorization extends Layer<typeof fields> {
     }
   }
 
+  /** The weights of the lookup are stored here too: Keras reads them from both places. */
   protected override build(): void {
     this.lookup.buildOnce([]);
+    if (this.lookup.idf_weights !== null) this.ownVariables.push(this.lookup.idf_weights);
   }
 
   /** The tokens in order of their indices. */

@@ -1,8 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { ConfigError, ShapeError, UnsupportedError } from "../../errors.ts";
+import { registerGradients } from "../../gradients/register.ts";
 import { KerasTensor, type Tensor } from "../../tensor.ts";
 import * as ops from "../index.ts";
+import { Op, type OpDefinition } from "../operation.ts";
+import { Slice } from "./slice.ts";
+
+registerGradients();
 
 const symbol = new KerasTensor([null, 4], "float32");
 const line = tf.tensor1d([1, 2, 3]);
@@ -14,6 +19,15 @@ describe("slices and scatters", () => {
     expect(ops.slice(symbol, new KerasTensor([2], "int32"), [2, -1]).shape).toEqual([2, null]);
     expect(() => ops.slice(symbol, [0], [2, -1])).toThrow(/start_indices must have one number/);
     expect(() => ops.slice(symbol, [0, 0], [2])).toThrow(ShapeError);
+  });
+
+  test("slice: files before Keras 3.4 give the shape of the block with the call", () => {
+    const op = new Op(Slice as unknown as OpDefinition, {}, "slice");
+
+    expect(op.invoke([line, [1], [2]])).toBeAllClose([2, 3]);
+    expect(op.invoke([new KerasTensor([null, 4], "float32"), [0, 1], [2, 3]])).toMatchObject({
+      shape: [2, 3],
+    });
   });
 
   test("sliceUpdate: the gradient goes to what stays and to the block", () => {

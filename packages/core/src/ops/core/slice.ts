@@ -1,6 +1,6 @@
 /** @file ops.slice, ops.sliceUpdate: blocks at a place that a tensor may give */
 import * as tf from "@tensorflow/tfjs-core";
-import { shape as shapeField } from "../../config/field.ts";
+import { nullable, shape as shapeField } from "../../config/field.ts";
 import { ConstantArray } from "../../constant-array.ts";
 import { ShapeError } from "../../errors.ts";
 import { formatShape, type Shape } from "../../shape.ts";
@@ -28,18 +28,24 @@ function checkSlice(input: Shape, starts: unknown, shape: Shape): void {
   checkCount(specOf(starts).shape[0], input, "slice: start_indices");
 }
 
+/** The sizes of the block: config since Keras 3.4, before that the third argument of the call. */
+function blockOf(config: Shape | null, given: unknown): Shape {
+  return config ?? (given as Shape | undefined) ?? [];
+}
+
 export const Slice = defineOp({
   className: "Slice",
   module: "core",
-  inputs: ["inputs", "start_indices"],
-  fields: { shape: shapeField() },
-  compute: ([inputs, starts], { shape }) => {
-    const tensor = toTensor(inputs);
+  inputs: ["inputs", "start_indices", "shape"],
+  fields: { shape: nullable(shapeField()) },
+  compute: ([inputs, starts, given], config) => {
+    const [tensor, shape] = [toTensor(inputs), blockOf(config.shape, given)];
     checkSlice(tensor.shape, starts, shape);
     return tf.slice(tensor, hostStarts(starts), shape as number[]);
   },
-  infer: ([inputs, starts], { shape }) => {
+  infer: ([inputs, starts, given], config) => {
     const { shape: input, dtype } = specOf(inputs);
+    const shape = blockOf(config.shape, given);
     checkSlice(input, starts, shape);
     const begin = starts instanceof KerasTensor ? null : hostStarts(starts);
     const rest = (size: number | null, axis: number): number | null =>

@@ -45,13 +45,17 @@ export const LeakyRelu = activation(
   functions.leakyRelu,
 );
 export const LogSigmoid = plain("LogSigmoid", functions.logSigmoid);
-/** `keras.activations.relu` with arguments is an op of its own, and so is `mish`. */
-export const ReLU = activation(
-  "ReLU",
-  { negative_slope: number(0), max_value: nullable(number()), threshold: number(0) },
-  functions.relu,
-);
-export const Mish = plain("Mish", functions.mish);
+/** Keras's activations `relu` and `mish` are ops of another module. */
+const otherModule = "keras.src.activations.activations";
+export const ReLU = {
+  ...activation(
+    "ReLU",
+    { negative_slope: number(0), max_value: nullable(number()), threshold: number(0) },
+    functions.relu,
+  ),
+  module: otherModule,
+};
+export const Mish = { ...plain("Mish", functions.mish), module: otherModule };
 export const Relu = plain("Relu", functions.relu);
 export const Relu6 = plain("Relu6", functions.relu6);
 export const Selu = plain("Selu", functions.selu);

@@ -8,7 +8,7 @@ import { factorRange, seed, valueRange } from "./ranges.ts";
 const fields = {
   ...imageFields,
   /** How many of the 8 bits of a value are kept. */
-  factor: factorRange(1, 8),
+  factor: { ...factorRange(1, 8), float: undefined },
   value_range: valueRange,
   seed,
 };
