@@ -15,7 +15,8 @@ export interface Trial {
   readonly outcome: string;
   /** What is wrong: an error of another class, or something left behind. */
   readonly failure?: string;
-  readonly milliseconds: number;
+  /** Time of the processor. */
+  readonly cpuMilliseconds: number;
   /** Most memory above what the process held before. */
   readonly peakBytes: number;
 }
@@ -97,6 +98,11 @@ function resident(): { now: number; peak: number } {
   }
 }
 
+function processorTime(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1000;
+}
+
 function resetPeak(): void {
   try {
     writeFileSync("/proc/self/clear_refs", "5");
@@ -109,11 +115,11 @@ async function trial(mutant: Mutant): Promise<Trial> {
   if (resident().now > FULL_BYTES) collectGarbage();
   resetPeak();
   const before = resident().now;
-  const started = performance.now();
+  const started = process.cpuUsage();
   const end = (outcome: string, failure?: string): Trial => ({
     index: mutant.index,
     outcome,
-    milliseconds: performance.now() - started,
+    cpuMilliseconds: processorTime(started),
     peakBytes: resident().peak - before,
     ...(failure === undefined ? {} : { failure }),
   });

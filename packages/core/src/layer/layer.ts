@@ -330,7 +330,8 @@ export abstract class Layer<
   /** Attaches a sublayer at the end of the list that stands under a Python attribute. */
   protected trackItem<T extends AnyLayer>(attribute: string, layer: T): T {
     const list = (this.children.get(attribute) ?? []) as readonly AnyLayer[];
-    this.track(attribute, [...list, layer]);
+    this.children.set(attribute, [...list, layer]);
+    this.#sublayers.add(layer);
     return layer;
   }
 
