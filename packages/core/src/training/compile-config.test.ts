@@ -58,6 +58,14 @@ test("tuples and functions of Python are read", () => {
   expect((back.metrics as unknown[])[0]).toBe(gap);
 });
 
+test("losses of Keras 2 become today's", () => {
+  const config = { reduction: "auto", name: "m", fn: "mean_squared_error" };
+
+  const { loss } = compileArgs({ loss: { class_name: "MeanSquaredError", config } }, []);
+
+  expect((loss as Loss).getConfig()).toEqual({ name: "m", reduction: "sum_over_batch_size" });
+});
+
 test("an unknown class or function names the line to write", () => {
   const table = objectTable("mine", []);
   expect(() =>

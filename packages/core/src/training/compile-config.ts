@@ -1,5 +1,6 @@
 /** @file What a model was compiled with, as Keras saves it; and back. */
 import { Configured, type ConfiguredTable, serializeConfigured } from "../config/configured.ts";
+import type { Fields } from "../config/field.ts";
 import { SerializationError } from "../errors.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
 import { savedFunction } from "../losses/function-field.ts";
@@ -71,8 +72,22 @@ function revive(
   const config = "fn" in saved ? { ...saved, fn: within(saved["fn"] as Json, "fn") } : saved;
   if (custom !== undefined) return new custom(config);
   const home = value["module"] === "keras.losses" ? losses : table; // a loss may stand among metrics
-  if (home.byName.has(name)) return fromObject(home, { ...value, config } as Json);
+  const known = home.byName.get(name);
+  if (known !== undefined)
+    return fromObject(home, { ...value, config: modern(config as JsonObject, known.fields) });
   throw unknown(tables, name, at, `[${name}]`);
+}
+
+/** A config of Keras 2 in today's words: it has `reduction: "auto"`, and the function of every loss. */
+function modern(config: JsonObject, fields: Fields): JsonObject {
+  const { fn, reduction, ...rest } = config;
+  return {
+    ...rest,
+    ...("fn" in fields && fn !== undefined ? { fn } : {}),
+    ...(reduction === undefined
+      ? {}
+      : { reduction: reduction === "auto" ? "sum_over_batch_size" : reduction }),
+  };
 }
 
 /** The twin of a Python function: of one's own, or the name of Keras's. */
