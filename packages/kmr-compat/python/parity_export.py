@@ -583,14 +583,17 @@ def main(argv=None):
             x, y = training_data(args.train, model)
             names = ("epochs", "batch_size", "optimizer", "loss", "steps")
             train = {"x": x, "y": y, **{name: getattr(args, name) for name in names}}
-        export_parity(model, inputs, out, seed=seed, case=args.case or os.path.basename(stem), train=train)
+        try:
+            export_parity(model, inputs, out, seed=seed, case=args.case or os.path.basename(stem), train=train)
+        except (ValueError, TypeError, OSError) as error:
+            raise ExportError(f"The model cannot be recorded on these inputs: {error}") from error
     except ImportError as error:
         print(f"{error}. Install what is missing: pip install keras h5py numpy, and a backend.", file=sys.stderr)
         return 2
     except ExportError as error:
         print(f"Error: {error}", file=sys.stderr)
         return 2
-    print(f"{out}: {len(flatten(inputs))} inputs and every layer, by Keras {keras.__version__} ({keras.backend.backend()})")
+    print(f"Wrote {out}: every layer, by Keras {keras.__version__} ({keras.backend.backend()})")
     return 0
 
 

@@ -10,6 +10,7 @@ export {
   saveModel,
   saveWeights,
   verifyParity,
+  verifyTraining,
   type WeightReport,
 } from "@kmr-js/io";
 export type { CallbackArgs, EpochLogs } from "./callbacks/callback.ts";
