@@ -64,7 +64,7 @@ export function searchRows(
   return matches;
 }
 
-/** Four sums at once keep the processor busy; a vector of any width is covered by the last loop. */
+/** Scores a run of items. Four items at a time keep the processor busy: each value of the query is fetched once for all. */
 function scoreBlock(
   query: Float32Array,
   items: Float32Array,
@@ -73,25 +73,43 @@ function scoreBlock(
   heap: TopKHeap,
 ): void {
   const width = query.length;
-  const whole = width - (width % 4);
   let threshold = heap.threshold;
-  for (let row = start, at = start * width; row < end; row++, at += width) {
-    let [a, b, c, d] = [0, 0, 0, 0];
-    let i = 0;
-    for (; i < whole; i += 4) {
-      a += (query[i] as number) * (items[at + i] as number);
-      b += (query[i + 1] as number) * (items[at + i + 1] as number);
-      c += (query[i + 2] as number) * (items[at + i + 2] as number);
-      d += (query[i + 3] as number) * (items[at + i + 3] as number);
-    }
-    for (; i < width; i++) a += (query[i] as number) * (items[at + i] as number);
-    const score = a + b + (c + d);
-    if (score > threshold) {
-      heap.push(score, row);
-      threshold = heap.threshold;
-    } else if (Number.isNaN(score)) {
+  const offer = (score: number, row: number): void => {
+    if (score <= threshold) return;
+    if (Number.isNaN(score)) {
       throw new ConfigError(`exactTopK: item ${row} or its query holds NaN.`);
     }
+    heap.push(score, row);
+    threshold = heap.threshold;
+  };
+  let row = start;
+  for (; row + 4 <= end; row += 4) {
+    const first = row * width;
+    const second = first + width;
+    const third = second + width;
+    const fourth = third + width;
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    for (let i = 0; i < width; i++) {
+      const value = query[i] as number;
+      a += value * (items[first + i] as number);
+      b += value * (items[second + i] as number);
+      c += value * (items[third + i] as number);
+      d += value * (items[fourth + i] as number);
+    }
+    offer(a, row);
+    offer(b, row + 1);
+    offer(c, row + 2);
+    offer(d, row + 3);
+  }
+  for (; row < end; row++) {
+    let score = 0;
+    for (let i = 0; i < width; i++) {
+      score += (query[i] as number) * (items[row * width + i] as number);
+    }
+    offer(score, row);
   }
 }
 
