@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { goOn, stateOf } from "./continued.ts";
 
 const folder = "training/continued";
-const cases = readdirSync(fixture(folder)).filter((name) => name.endsWith(".keras"));
+const cases = readdirSync(fixture(folder)).filter((name) => /\.(keras|h5)$/.test(name));
 
 describe("training goes on where Python left it", () => {
   test.each(cases)("%s", async (name) => {

@@ -15,11 +15,13 @@ export interface Continuation {
   readonly after_30: string;
 }
 
-/** Loads `<case>.keras` as it was compiled, and trains it on the data of `<case>.json`. */
+/** Loads `<case>.keras` or `<case>.h5` as it was compiled, and trains it on the data of `<case>.json`. */
 export async function goOn(
   path: string,
 ): Promise<{ model: AnyModel; running: number[]; record: Continuation }> {
-  const record: Continuation = JSON.parse(readFileSync(path.replace(/\.keras$/, ".json"), "utf8"));
+  const record: Continuation = JSON.parse(
+    readFileSync(path.replace(/\.(keras|h5)$/, ".json"), "utf8"),
+  );
   const array = (text: string): { shape: number[]; data: Float32Array } => {
     const data = decodeFloats(text);
     return { shape: [record.rows, data.length / record.rows], data };

@@ -29,6 +29,8 @@ SEED, BATCH, STEPS, LEGS = 11, 8, 10, 3
 ROWS = BATCH * STEPS
 RTOL, ATOL = 1e-4, 1e-5
 CASES = {}
+# Saved in the legacy format as well; Keras cannot read its own short names of losses from it
+ALSO_H5 = {"nadam_sequential", "adagrad_frozen"}
 
 
 def case(function):
@@ -180,6 +182,8 @@ def start(folder):
         model = make()
         leg(model, name, 0)
         model.save(folder / f"{name}.keras")
+        if name in ALSO_H5:
+            model.save(folder / f"{name}.h5")
         running = leg(model, name, 1)
         twenty = encode(state(model))
         leg(model, name, 2)

@@ -141,7 +141,12 @@ describe("an optimizer", () => {
     const [weight, other, gradient] = [weightOf([1]), weightOf([1], "other"), tf.tensor([1])];
     adam.build([weight]);
 
-    expect(() => adam.apply([gradient], [other])).toThrow(/of other, for it was built for other/);
+    expect(() => adam.apply([gradient], [other])).toThrow(
+      "it was built for other weights than other. Compile the model again",
+    );
+    expect(() => adam.apply([null], [weight])).toThrow(
+      "the loss depends on none of the weights: w",
+    );
     gradient.dispose();
     for (const owner of [weight, other, adam]) owner.dispose();
   });

@@ -181,13 +181,11 @@ export abstract class Optimizer<F extends OptimizerFields = OptimizerFields> ext
     this.#slots.get(variable)?.set(name, slot);
   }
 
-  /** What the optimizer remembers of a weight under a name. @throws ConfigError for a weight it was not built for. */
+  /** What the optimizer remembers of a weight under a name. @throws ConfigError where it remembers nothing of it. */
   protected slot(variable: Variable, name: string): Variable {
     const slot = this.#slots.get(variable)?.get(name);
     if (slot !== undefined) return slot;
-    throw new ConfigError(
-      `${this.className}: it has no ${name} of ${variable.path}, for it was built for other weights. Compile the model again.`,
-    );
+    throw new ConfigError(`${this.className}: it keeps no ${name} of ${variable.path}.`);
   }
 
   protected addVariable(
@@ -238,22 +236,39 @@ export abstract class Optimizer<F extends OptimizerFields = OptimizerFields> ext
     return loss_scale_factor === null ? loss : tf.mul(loss, loss_scale_factor);
   }
 
-  /** Changes the weights by their gradients. @throws ConfigError for weights it was not built for. */
+  /** Changes the weights by their gradients. @throws ConfigError for weights it was not built for, or no gradient. */
   apply(gradients: Gradients, variables: readonly Variable[]): void {
+    if (variables.length === 0) return;
     this.build(variables);
+    this.checkKnown(variables);
     tf.tidy(() => {
       const pairs = variables.flatMap((variable, i) => {
         const gradient = gradients[i];
         return gradient === null || gradient === undefined ? [] : [{ variable, gradient }];
       });
+      if (pairs.length === 0) {
+        throw new ConfigError(
+          `${this.className}: the loss depends on none of the weights: ${variables.map(({ path }) => path).join(", ")}.`,
+        );
+      }
       const scale = this.settings.loss_scale_factor;
       const found = pairs.map(({ gradient }) =>
         scale === null ? gradient : overRows(gradient, (rows) => tf.div(rows, scale)),
       );
-      const changed = pairs.map(({ variable }) => variable);
-      if (changed.length > 0) this.step(found, changed);
+      this.step(
+        found,
+        pairs.map(({ variable }) => variable),
+      );
       assignNumber(this.iteration, numberOf(this.iteration) + 1);
     });
+  }
+
+  private checkKnown(variables: readonly Variable[]): void {
+    const stranger = variables.find((variable) => !this.#slots.has(variable));
+    if (stranger === undefined) return;
+    throw new ConfigError(
+      `${this.className}: it was built for other weights than ${stranger.path}. Compile the model again after making layers trainable.`,
+    );
   }
 
   private step(gradients: readonly Tensor[], variables: readonly Variable[]): void {
