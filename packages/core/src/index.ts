@@ -66,6 +66,7 @@ export { Sequential, type SequentialArgs } from "./models/sequential.ts";
 export { formatTable, summarize } from "./models/summary.ts";
 export { autoName, clearSession, snakeCase } from "./naming.ts";
 export * as ops from "./ops/index.ts";
+export { affine } from "./ops/nn/affine.ts";
 export {
   type ConvTransposeConfig,
   checkStridesOrDilation,

@@ -1,7 +1,7 @@
 /** @file How one subject of the benchmark is measured, and the data it trains on. */
 
 export const [FEATURES, UNITS, BATCH, BATCHES] = [100, 128, 256, 8];
-const [WARM_UP, STEPS, LEAK_STEPS] = [10, 40, 1000];
+const [WARM_UP, STEPS, LEAK_STEPS] = [100, 40, 1000];
 
 /** Milliseconds a step (median), and tensors that stay after many steps. */
 export interface Measured {

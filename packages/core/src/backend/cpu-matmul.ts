@@ -25,29 +25,61 @@ const FEW_ROWS = 4;
 /** A kernel for stacks of float32 matrices; `own`, which is tfjs's, serves all others. */
 export function cpuMatMul(own: tf.KernelFunc): tf.KernelFunc {
   return (call) => {
-    const { a, b } = call.inputs as unknown as Inputs;
-    const { transposeA, transposeB } = call.attrs as unknown as Settings;
-    const [stackA, stackB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
-    const same = stackA.join() === stackB.join();
-    if (a.dtype !== "float32" || b.dtype !== "float32" || !same) return own(call);
     const backend = call.backend as MathBackendCPU;
-    const [left, right] = [a, b].map((info) => matrices(info, backend));
-    const [rows, columns] = [
-      a.shape.at(transposeA ? -1 : -2) ?? 1,
-      b.shape.at(transposeB ? -2 : -1) ?? 1,
-    ];
-    const shape = [...stackA, rows, columns];
-    const data = new Float32Array(tf.util.sizeFromShape(shape));
-    for (const [i, x] of (left ?? []).entries()) {
-      const y = right?.[i];
-      if (y === undefined) continue;
-      const out = data.subarray(i * rows * columns, (i + 1) * rows * columns);
-      const first = transposeA ? turned(x) : x;
-      if (rows < FEW_ROWS && !transposeB) multiplyFew(first, y, out);
-      else multiply(first, transposeB ? y : turned(y), out);
+    const product = multiplied(call, backend);
+    if (product === undefined) return own(call);
+    return backend.makeTensorInfo(product.shape, "float32", product.data);
+  };
+}
+
+/** The same with a bias and perhaps `relu`. */
+export function cpuFusedMatMul(own: tf.KernelFunc): tf.KernelFunc {
+  return (call) => {
+    const { bias } = call.inputs as unknown as { readonly bias?: tf.TensorInfo };
+    const { activation } = call.attrs as unknown as { readonly activation: string };
+    const backend = call.backend as MathBackendCPU;
+    const simple = /^(linear|relu)$/.test(activation) && (bias?.shape.length ?? 1) === 1;
+    const product = simple ? multiplied(call, backend) : undefined;
+    if (product === undefined) return own(call);
+    const { shape, data } = product;
+    if (bias !== undefined) addBias(data, backend.data.get(bias.dataId).values as Float32Array);
+    if (activation === "relu") {
+      for (let i = 0; i < data.length; i++) data[i] = Math.max(data[i] as number, 0);
     }
     return backend.makeTensorInfo(shape, "float32", data);
   };
+}
+
+function addBias(data: Float32Array, bias: Float32Array): void {
+  for (let start = 0; start < data.length; start += bias.length) {
+    for (let j = 0; j < bias.length; j++) add(data, start + j, bias[j] as number);
+  }
+}
+
+/** The products of two stacks; undefined where they are no float32, or differ in their stacks. */
+function multiplied(
+  { inputs, attrs }: Parameters<tf.KernelFunc>[0],
+  backend: MathBackendCPU,
+): { readonly shape: number[]; readonly data: Float32Array } | undefined {
+  const { a, b } = inputs as unknown as Inputs;
+  const { transposeA, transposeB } = attrs as unknown as Settings;
+  const [stackA, stackB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
+  const same = stackA.join() === stackB.join();
+  if (a.dtype !== "float32" || b.dtype !== "float32" || !same) return undefined;
+  const [left, right] = [matrices(a, backend), matrices(b, backend)];
+  const rows = a.shape.at(transposeA ? -1 : -2) ?? 1;
+  const columns = b.shape.at(transposeB ? -2 : -1) ?? 1;
+  const shape = [...stackA, rows, columns];
+  const data = new Float32Array(tf.util.sizeFromShape(shape));
+  for (const [i, x] of left.entries()) {
+    const y = right[i];
+    if (y === undefined) continue;
+    const out = data.subarray(i * rows * columns, (i + 1) * rows * columns);
+    const first = transposeA ? turned(x) : x;
+    if (rows < FEW_ROWS && !transposeB) multiplyFew(first, y, out);
+    else multiply(first, transposeB ? y : turned(y), out);
+  }
+  return { shape, data };
 }
 
 function matrices({ dataId, shape }: tf.TensorInfo, backend: MathBackendCPU): Matrix[] {

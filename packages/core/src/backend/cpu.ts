@@ -8,7 +8,8 @@ import {
   removeBackend,
   unregisterKernel,
 } from "@tensorflow/tfjs-core";
-import { cpuMatMul } from "./cpu-matmul.ts";
+import { cpuFusedMatMul, cpuMatMul } from "./cpu-matmul.ts";
+import { registerHostKernels } from "./host-kernels.ts";
 import { maxPool3dGrad } from "./max-pool3d-grad.ts";
 
 /** tfjs's own priority of the cpu backend, below wasm, webgl and webgpu. */
@@ -27,3 +28,5 @@ function replace(kernelName: string, ours: (own: KernelFunc) => KernelFunc): voi
 
 replace("MaxPool3DGrad", () => maxPool3dGrad);
 replace("BatchMatMul", cpuMatMul);
+replace("_FusedMatMul", cpuFusedMatMul);
+registerHostKernels("cpu");

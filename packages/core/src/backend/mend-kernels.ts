@@ -1,6 +1,7 @@
 /** @file Gives a backend the kernels that it lacks, and others for those that it computes wrongly or slowly. */
 import * as tf from "@tensorflow/tfjs-core";
 import { cpuKernel } from "./cpu-kernel.ts";
+import { hostKernelNames, registerHostKernels } from "./host-kernels.ts";
 import { wasmKernels } from "./wasm-kernels.ts";
 import { isTrusted } from "./wasm-trust.ts";
 import { webglKernel } from "./webgl-kernels.ts";
@@ -15,9 +16,10 @@ const mended = new Set<string>();
 export function mendKernels(backendName: string): void {
   if (backendName === "cpu" || mended.has(backendName)) return;
   mended.add(backendName);
+  if (backendName === "wasm") registerHostKernels("wasm");
   for (const { kernelName } of tf.getKernelsForBackend("cpu")) {
     const onCpu = cpuKernel(kernelName);
-    if (onCpu === undefined || unused.test(kernelName)) continue;
+    if (onCpu === undefined || unused.test(kernelName) || hostKernelNames.has(kernelName)) continue;
     const own = tf.getKernel(kernelName, backendName);
     if (own == null) tf.registerKernel({ kernelName, backendName, kernelFunc: onCpu });
     else if (backendName === "wasm") replace(own, wasmKernel(own, onCpu));

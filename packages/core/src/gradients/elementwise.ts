@@ -1,7 +1,14 @@
 /** @file Derivatives of kernels that work value by value. */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../tensor.ts";
-import { binary, byInput, byOutput, flat, type KernelGradient } from "./kernel-gradient.ts";
+import {
+  binary,
+  byInput,
+  byOutput,
+  flat,
+  type KernelGradient,
+  reluSlope,
+} from "./kernel-gradient.ts";
 
 const SELU_ALPHA = 1.6732632423543772;
 const SELU_SCALE = 1.0507009873554805;
@@ -27,7 +34,11 @@ export const elementwise: readonly KernelGradient[] = [
   byInput("Log", (x) => tf.reciprocal(x)),
   byInput("Log1p", (x) => tf.reciprocal(tf.add(x, 1))),
   byInput("Reciprocal", (x) => tf.neg(tf.reciprocal(tf.square(x)))),
-  byInput("Relu", (x) => indicator(tf.greater(x, 0))),
+  {
+    kernelName: "Relu",
+    inputsToSave: ["x"],
+    gradFunc: (dy: Tensor, [x]) => ({ x: () => reluSlope(dy, tf.cast(x as Tensor, "float32")) }),
+  },
   byInput("Relu6", (x) => tf.mul(indicator(tf.greater(x, 0)), indicator(tf.lessEqual(x, 6)))),
   byOutput("Rsqrt", (y) => tf.mul(tf.mul(y, tf.square(y)), -0.5)),
   byInput("Selu", (x) => {

@@ -1,5 +1,6 @@
 /** @file The derivative of one kernel of tfjs, and what many of them share. */
 import * as tf from "@tensorflow/tfjs-core";
+import { hasHostKernel } from "../backend/host-kernels.ts";
 import type { Tensor } from "../tensor.ts";
 
 /** Settings of a kernel's call. */
@@ -26,6 +27,13 @@ export function run(
   attributes: Attributes,
 ): Tensor {
   return tf.engine().runKernel(name, inputs as tf.NamedTensorMap, attributes) as Tensor;
+}
+
+/** The slope of relu: that of its output where its input, or output, is above 0. */
+export function reluSlope(dy: Tensor, x: Tensor): Tensor {
+  return hasHostKernel("ReluGrad")
+    ? run("ReluGrad", { dy, y: x }, {})
+    : tf.where(tf.greater(x, 0), dy, tf.zerosLike(dy));
 }
 
 /** A kernel of one input `x`, whose derivative is a factor of it. */

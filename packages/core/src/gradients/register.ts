@@ -2,6 +2,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { convolutions } from "./convolutions.ts";
 import { elementwise } from "./elementwise.ts";
+import { fusedMatMul } from "./fused-matmul.ts";
 import type { KernelGradient } from "./kernel-gradient.ts";
 import { pooling } from "./pooling.ts";
 import { rearrangements } from "./rearrangements.ts";
@@ -12,6 +13,7 @@ const all: readonly KernelGradient[] = [
   ...reductions,
   ...rearrangements,
   ...convolutions,
+  fusedMatMul,
   ...pooling,
 ];
 

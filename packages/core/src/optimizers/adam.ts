@@ -1,7 +1,8 @@
 /** @file The optimizer `Adam`. */
 import * as tf from "@tensorflow/tfjs-core";
+import { hasHostKernel } from "../backend/host-kernels.ts";
 import { boolean, number } from "../config/field.ts";
-import { squareOf } from "../gradients/sliced-gradient.ts";
+import { rowsOf, squareOf } from "../gradients/sliced-gradient.ts";
 import type { Variable } from "../layer/variable.ts";
 import type { Tensor } from "../tensor.ts";
 import { assignSub, follow, Optimizer, optimizerFields, withoutPower } from "./optimizer.ts";
@@ -36,23 +37,39 @@ export class Adam extends Optimizer<typeof adamFields> {
       ...(amsgrad && { largest: this.slot(variable, "velocity_hat") }),
     };
     const settings = { beta_1, beta_2, epsilon, rate: learningRate };
-    assignSub(variable, adamStep(gradient, slots, settings, this.iterations));
+    adamStep(variable, gradient, slots, settings, this.iterations);
   }
 }
 
-/** The means follow the gradient. @returns what to take from the weight. */
+interface AdamSlots {
+  readonly m: Variable;
+  readonly v: Variable;
+  /** The largest mean of squares so far, where it is kept. */
+  readonly largest?: Variable;
+}
+
+/** The means follow the gradient, and the weight goes against their quotient. */
 export function adamStep(
+  variable: Variable,
   gradient: Tensor,
-  slots: { readonly m: Variable; readonly v: Variable; readonly largest?: Variable },
+  slots: AdamSlots,
   settings: Readonly<Record<"beta_1" | "beta_2" | "epsilon" | "rate", number>>,
   iterations: number,
-): Tensor {
+): void {
   const { beta_1, beta_2, epsilon, rate } = settings;
   const step = iterations + 1;
   const alpha = (rate * Math.sqrt(withoutPower(beta_2, step))) / withoutPower(beta_1, step);
-  const m = follow(slots.m, gradient, beta_1);
-  const v = follow(slots.v, squareOf(gradient), beta_2);
-  slots.largest?.assign(tf.maximum(slots.largest.value, v));
-  const root = tf.sqrt(slots.largest?.value ?? v);
-  return tf.div(tf.mul(m, alpha), tf.add(root, epsilon));
+  const { m, v, largest } = slots;
+  if (hasHostKernel("AdamStep") && largest === undefined && rowsOf(gradient) === gradient) {
+    const inputs = { weight: variable.value, gradient, m: m.value, v: v.value };
+    const made = tf.engine().runKernel("AdamStep", inputs, { alpha, beta_1, beta_2, epsilon });
+    for (const [i, target] of [variable, m, v].entries())
+      target.assign((made as Tensor[])[i] as Tensor);
+    return;
+  }
+  const mean = follow(m, gradient, beta_1);
+  const squares = follow(v, squareOf(gradient), beta_2);
+  largest?.assign(tf.maximum(largest.value, squares));
+  const root = tf.sqrt(largest?.value ?? squares);
+  assignSub(variable, tf.div(tf.mul(mean, alpha), tf.add(root, epsilon)));
 }

@@ -72,13 +72,8 @@ export class Muon extends Optimizer<typeof fields> {
     if (this.usesAdam(variable)) {
       const slots = { m, v: this.slot(variable, "velocity") };
       const rate = learningRate * config.adam_lr_ratio;
-      const change = adamStep(
-        gradient,
-        slots,
-        { beta_1: beta1, beta_2: beta2, epsilon, rate },
-        this.iterations,
-      );
-      assignSub(variable, change);
+      const settings = { beta_1: beta1, beta_2: beta2, epsilon, rate };
+      adamStep(variable, gradient, slots, settings, this.iterations);
       return;
     }
     assignAdd(m, tf.add(gradient, tf.mul(m.value, config.momentum - 1)));

@@ -1,5 +1,6 @@
 import {
   activation,
+  affine,
   constraint,
   fields as f,
   initializer,
@@ -11,7 +12,6 @@ import {
   type Tensor,
   type Variable,
 } from "@kmr-js/core";
-import * as tf from "@tensorflow/tfjs-core";
 
 const fields = {
   /** Size of the last axis of the output. */
@@ -63,10 +63,7 @@ export class Dense extends Layer<typeof fields> {
   }
 
   override call(x: Tensor): Tensor {
-    const rows = tf.reshape(x, [-1, this.kernel.shape[0] ?? 1]);
-    const product = tf.matMul(rows as tf.Tensor2D, this.kernel.value as tf.Tensor2D);
-    const sum = this.bias === null ? product : tf.add(product, this.bias.value);
-    return this.config.activation(tf.reshape(sum, [...x.shape.slice(0, -1), this.config.units]));
+    return affine(x, this.kernel.value, this.bias?.value ?? null, this.config.activation);
   }
 
   override computeOutputShape(inputShape: Shape): Shape {
