@@ -213,7 +213,7 @@ export function toRows(x: unknown, like: Nested<KerasTensor> | undefined): Neste
     );
     return Array.isArray(like) ? pairs.map(([, value]) => value) : Object.fromEntries(pairs);
   }
-  if (isTensor(x) || (Array.isArray(x) && !x.every(isInput)))
+  if (isTensor(x) || (Array.isArray(x) && !isListOfInputs(x)))
     return new Rows(x as HostInput, undefined);
   if (Array.isArray(x)) return x.map((item) => toRows(item, undefined));
   if (isHostArray(x)) return new Rows(x, undefined);
@@ -232,6 +232,17 @@ function isHostArray(value: unknown): value is HostArray | HostArray["data"] {
     ArrayBuffer.isView(value) ||
     (typeof value === "object" && value !== null && "shape" in value && "data" in value)
   );
+}
+
+/** True for a list of inputs, as opposed to the nested list of one: inputs of several ranks make no one list. */
+function isListOfInputs(x: readonly unknown[]): boolean {
+  return x.every(isInput) || new Set(x.map(depthOf)).size > 1;
+}
+
+function depthOf(value: unknown): number {
+  if (isTensor(value)) return value.rank;
+  if (Array.isArray(value)) return 1 + depthOf(value[0]);
+  return isHostArray(value) ? ("shape" in value ? value.shape.length : 1) : 0;
 }
 
 function isInput(value: unknown): boolean {

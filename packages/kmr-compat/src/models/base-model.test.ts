@@ -18,6 +18,7 @@ import { BaseModel, type ProcessInputsOptions } from "./base-model.ts";
 import { ExplainableRecommendationModel } from "./explainable-recommendation-model.ts";
 import { ExplainableUnifiedRecommendationModel } from "./explainable-unified-recommendation-model.ts";
 import type { AnyInputs } from "./inputs.ts";
+import { MatrixFactorizationModel } from "./matrix-factorization-model.ts";
 import { TwoTowerModel } from "./two-tower-model.ts";
 
 const features = { user_feature_dim: 2, item_feature_dim: 2, num_items: 3, top_k: 1 };
@@ -252,10 +253,38 @@ describe("feedback of ExplainableRecommendationModel", () => {
   });
 });
 
+test("predict takes nested lists: ids of users, and ids of items for each", () => {
+  const model = new MatrixFactorizationModel({ num_users: 3, num_items: 3, top_k: 1 });
+  const lists = [
+    [2, 0],
+    [
+      [0, 1, 2],
+      [2, 1, 0],
+    ],
+  ] as const;
+  const [scores] = model.predict(lists);
+  const [same] = model.predict({ user_ids: lists[0], item_ids: lists[1] });
+
+  expect(scores.shape).toEqual([2, 3]);
+  expect(same).toBeAllClose(scores);
+});
+
 test("a model is a layer of a functional model", () => {
   const inputs = [Input({ shape: [2] }), Input({ shape: [3, 2] })] as const;
   const [scores] = new TwoTowerModel(sizes)(inputs);
   const model = new Model({ inputs, outputs: ops.max(scores, { axis: -1 }) });
 
   expect(model([user, items]).shape).toEqual([1]);
+});
+
+test("calls by name are typed", () => {
+  const model = new TwoTowerModel(sizes);
+  const [scores] = model({ user_features: user, item_features: items });
+  const [symbols] = model({
+    user_features: Input({ shape: [2] }),
+    item_features: Input({ shape: [3, 2] }),
+  });
+
+  expect(scores.shape).toEqual([1, 3]);
+  expect(symbols.shape).toEqual([null, 3]);
 });

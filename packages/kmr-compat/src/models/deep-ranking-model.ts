@@ -11,6 +11,7 @@ import { BatchNormalization, Dense, Dropout } from "@kmr-js/layers";
 import * as tf from "@tensorflow/tfjs-core";
 import { DeepFeatureRanking } from "../layers/deep-feature-ranking.ts";
 import type { BaseModelArgs } from "./base-model.ts";
+import type { ByName } from "./inputs.ts";
 import { hiddenUnits, l2Reg } from "./model-fields.ts";
 import { type Ranked, RankingModel, type UserAndItems } from "./ranking-model.ts";
 import { perItem } from "./scores.ts";
@@ -54,7 +55,7 @@ const OTHER_UNITS: readonly number[] = [64, 32];
  * @example new DeepRankingModel({ user_feature_dim: 15, item_feature_dim: 12, num_items: 50 })
  */
 export class DeepRankingModel extends RankingModel<
-  UserAndItems<KerasTensor>,
+  UserAndItems<KerasTensor> | ByName<"user_features" | "item_features">,
   Ranked<KerasTensor>,
   typeof fields
 > {

@@ -9,6 +9,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { CosineSimilarityExplainer } from "../layers/cosine-similarity-explainer.ts";
 import { FeedbackAdjustmentLayer } from "../layers/feedback-adjustment-layer.ts";
 import type { BaseModelArgs } from "./base-model.ts";
+import type { ByName } from "./inputs.ts";
 import { l2Reg } from "./model-fields.ts";
 import { makeTables, RankingModel, rankedKeys } from "./ranking-model.ts";
 
@@ -44,7 +45,7 @@ type Explained<T> = readonly [scores: T, indices: T, top_scores: T, similarity: 
  * @example new ExplainableRecommendationModel({ num_users: 1000, num_items: 500 })
  */
 export class ExplainableRecommendationModel extends RankingModel<
-  Inputs<KerasTensor>,
+  Inputs<KerasTensor> | (ByName<"user_ids" | "item_ids"> & Partial<ByName<"user_feedback">>),
   Explained<KerasTensor>,
   typeof fields
 > {

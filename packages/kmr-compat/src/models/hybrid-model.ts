@@ -10,6 +10,7 @@ import {
 import { DeepFeatureTower } from "../layers/deep-feature-tower.ts";
 import { NormalizedDotProductSimilarity } from "../layers/normalized-dot-product-similarity.ts";
 import type { BaseModelArgs } from "./base-model.ts";
+import type { ByName } from "./inputs.ts";
 import { l2Reg } from "./model-fields.ts";
 import { makeTables, RankingModel } from "./ranking-model.ts";
 import { cosines, dotProducts, perItem } from "./scores.ts";
@@ -54,7 +55,7 @@ interface Similarities {
 
 /** Base of the models that score by ids and by features. A subclass combines the two. */
 export abstract class HybridModel<O extends Structure> extends RankingModel<
-  HybridInputs<KerasTensor>,
+  HybridInputs<KerasTensor> | ByName<"user_ids" | "user_features" | "item_ids" | "item_features">,
   O,
   typeof fields
 > {

@@ -5,11 +5,14 @@ import {
   isJsonObject,
   isKerasTensor,
   isTensor,
+  type KerasTensor,
   ops,
 } from "@kmr-js/core";
 
 /** Inputs by name. */
 export type NamedInputs = Readonly<Record<string, AnyTensor>>;
+/** Inputs by some names. */
+export type ByName<K extends string> = { readonly [Name in K]: KerasTensor };
 /** One tensor, a list of them, or a dictionary. */
 export type AnyInputs = AnyTensor | readonly AnyTensor[] | NamedInputs;
 

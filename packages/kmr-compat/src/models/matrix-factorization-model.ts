@@ -7,6 +7,7 @@ import {
 } from "@kmr-js/core";
 import { NormalizedDotProductSimilarity } from "../layers/normalized-dot-product-similarity.ts";
 import type { BaseModelArgs } from "./base-model.ts";
+import type { ByName } from "./inputs.ts";
 import { l2Reg } from "./model-fields.ts";
 import { makeTables, type Ranked, RankingModel, type UserAndItems } from "./ranking-model.ts";
 import { cosines } from "./scores.ts";
@@ -35,7 +36,7 @@ export type MatrixFactorizationModelArgs = LayerArgs<typeof fields> & BaseModelA
  * @example new MatrixFactorizationModel({ num_users: 1000, num_items: 500 })
  */
 export class MatrixFactorizationModel extends RankingModel<
-  UserAndItems<KerasTensor>,
+  UserAndItems<KerasTensor> | ByName<"user_ids" | "item_ids">,
   Ranked<KerasTensor>,
   typeof fields
 > {

@@ -9,6 +9,7 @@ import {
 import { DeepFeatureTower } from "../layers/deep-feature-tower.ts";
 import { NormalizedDotProductSimilarity } from "../layers/normalized-dot-product-similarity.ts";
 import type { BaseModelArgs } from "./base-model.ts";
+import type { ByName } from "./inputs.ts";
 import { hiddenUnits, l2Reg } from "./model-fields.ts";
 import { type Ranked, RankingModel, type UserAndItems } from "./ranking-model.ts";
 import { cosines, perItem } from "./scores.ts";
@@ -47,7 +48,7 @@ export type TwoTowerModelArgs = LayerArgs<typeof fields> & BaseModelArgs;
  * model.compile({ optimizer: "adam", loss: new ImprovedMarginRankingLoss(), metrics: [new RecallAtK({ k: 5 })] });
  */
 export class TwoTowerModel extends RankingModel<
-  UserAndItems<KerasTensor>,
+  UserAndItems<KerasTensor> | ByName<"user_features" | "item_features">,
   Ranked<KerasTensor>,
   typeof fields
 > {
