@@ -72,11 +72,13 @@ export const SparsePlus = plain("SparsePlus", functions.sparsePlus);
 export const SparseSigmoid = plain("SparseSigmoid", functions.sparseSigmoid);
 export const Squareplus = activation("Squareplus", { b: number(4) }, functions.squareplus);
 export const TanhShrink = plain("TanhShrink", functions.tanhShrink);
-export const Threshold = activation(
-  "Threshold",
-  { threshold: number(), default_value: number() },
-  (x, config) => functions.threshold(x, config.threshold, config.default_value),
-);
+export const Threshold = {
+  ...activation("Threshold", { threshold: number(), default_value: number() }, (x, config) =>
+    functions.threshold(x, config.threshold, config.default_value),
+  ),
+  /** As Keras 3.8 called them. */
+  renamed: { threshold_value: "threshold", value: "default_value" },
+};
 
 /** The shape with half the size of an axis. @throws ShapeError */
 function halved(shape: Shape, axis: number): Shape {

@@ -63,7 +63,8 @@ function maskFor(scores: Tensor, mask: unknown, causal: boolean): Tensor | undef
 export const DotProductAttention = defineOp({
   className: "DotProductAttention",
   module: "nn",
-  inputs: ["query", "key", "value", "bias", "mask", "scale"],
+  /** Keras 3.8 has `flash_attention` among the arguments of the call; it changes no value. */
+  inputs: ["query", "key", "value", "bias", "mask", "scale", "flash_attention"],
   fields: {
     is_causal: boolean(false),
     flash_attention: ignored(),
