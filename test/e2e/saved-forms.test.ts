@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import * as keras from "@kmr-js/core";
-import { inspectFile, loadModel as loadWith } from "@kmr-js/io";
+import { inspectFile, loadModel as loadWith, modelToBytes } from "@kmr-js/io";
 import { kmrLayers, loadModel, loadWeights } from "@kmr-js/kmr-compat";
 import { Dense, kerasLayers } from "@kmr-js/layers";
 import { fixture } from "@kmr-js/test";
@@ -83,6 +83,21 @@ describe("a model", () => {
       Number.NEGATIVE_INFINITY,
       Number.NEGATIVE_INFINITY,
     ]);
+  });
+
+  test.each(["vocabulary.keras", "vocabulary"])("%s, with a vocabulary beside it", async (name) => {
+    const model = await open(name);
+    const { words, outputs } = cases["vocabulary"] as unknown as { words: string[][] } & Case;
+
+    const result = model(tf.tensor(words)) as keras.Tensor;
+    expect(Array.from(result.dataSync())).toEqual(outputs[0]?.data);
+    const again = (await loadModel(await modelToBytes(model as never))) as unknown as keras.Model;
+    opened.push(again);
+    const copied = again(tf.tensor(words)) as keras.Tensor;
+    expect(Array.from(copied.dataSync())).toEqual(outputs[0]?.data);
+    await expect(modelToBytes(model as never, { format: "h5" })).rejects.toThrow(
+      'The legacy .h5 format holds no vocabularies, which StringLookup "lookup" needs',
+    );
   });
 
   test("the directory form opens through a file: URL", async () => {

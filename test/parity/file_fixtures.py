@@ -7,6 +7,10 @@ With an older Keras (3.0.1 and 3.0.5 with jax 0.4.30 and NumPy 1.26), only that 
 
     KERAS_BACKEND=jax env/bin/python test/parity/file_fixtures.py --version-only
 
+The vocabulary needs TensorFlow:
+
+    KERAS_BACKEND=tensorflow env/bin/python test/parity/file_fixtures.py --vocabulary-only
+
 `expected.json` holds the input and output of every case: a shape and the values, row by row.
 """
 
@@ -216,8 +220,28 @@ def rows():
     np.savez_compressed(TARGET / "rows-compressed.npz", x=x)
 
 
+def vocabulary():
+    """A vocabulary beside the weights, as an archive and as a directory; strings need TensorFlow."""
+    import tensorflow as tf
+
+    x = keras.Input((2,), dtype="string", name="word")
+    lookup = L.StringLookup(name="lookup")
+    lookup.adapt(["red", "green", "größe", "blue", "red"])
+    model = keras.Model(x, lookup(x), name="vocabulary")
+    model.save(TARGET / "vocabulary.keras")
+    shutil.rmtree(TARGET / "vocabulary", ignore_errors=True)
+    # Keras loses the assets of a relative path
+    model.save((TARGET / "vocabulary").resolve(), zipped=False)
+    words = [["red", "größe"], ["nope", "blue"]]
+    expected["vocabulary"] = {"words": words, "outputs": [array(model(tf.constant(words)))]}
+
+
 if __name__ == "__main__":
     TARGET.mkdir(parents=True, exist_ok=True)
+    if "--vocabulary-only" in sys.argv:
+        vocabulary()
+        EXPECTED.write_text(json.dumps(expected, indent=None, sort_keys=True) + "\n")
+        sys.exit()
     version()
     if "--version-only" not in sys.argv:
         for write in (shards, containers, precisions, quantized, layouts, infinity, legacy, rows):

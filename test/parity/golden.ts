@@ -89,10 +89,9 @@ async function written(
     return true;
   } catch (error) {
     if (!(error instanceof KerasError)) throw error;
-    // Keras saves no subclassed model as .h5 either
+    // Keras saves no subclassed model and no vocabulary as .h5 either
     const status = error instanceof UnsupportedError ? "absent" : "failed";
-    const detail = status === "absent" ? "a .h5 file holds no subclassed model" : error.message;
-    report({ ...row, status, detail });
+    report({ ...row, status, detail: error.message });
     return false;
   }
 }

@@ -16,7 +16,7 @@ import { ArchiveWriter } from "./keras-archive/write.ts";
 import { readAll } from "./random-access.ts";
 import { WEIGHTS_MEMBER } from "./saved/open.ts";
 import { writeOptimizer } from "./weights/optimizer-state.ts";
-import { storedLayers } from "./weights/weight-paths.ts";
+import { allLayers, storedLayers } from "./weights/weight-paths.ts";
 import { writeLegacy } from "./weights/write-legacy.ts";
 import { writeV3 } from "./weights/write-v3.ts";
 import { GrowingBytes, type Writable } from "./writable.ts";
@@ -91,6 +91,7 @@ async function write(model: AnyModel, format: SaveFormat, target: Writable): Pro
     );
   }
   if (format === "keras") return writeArchive(layer, target);
+  if (format === "h5") refuseAssets(layer);
   if (format === "h5" && model.graph === undefined) {
     throw new UnsupportedError(
       `${String(layer)}: a .h5 file holds Functional and Sequential models only. Save it as .keras, or its weights with saveWeights(model, "name.weights.h5").`,
@@ -103,6 +104,15 @@ async function write(model: AnyModel, format: SaveFormat, target: Writable): Pro
   } finally {
     h5.close();
   }
+}
+
+/** The legacy format has no place for vocabularies: what Keras would drop silently is refused. */
+function refuseAssets(model: AnyLayer): void {
+  const layers = allLayers(model).filter((layer) => layer.saveAssets().size > 0);
+  if (layers.length === 0) return;
+  throw new UnsupportedError(
+    `The legacy .h5 format holds no vocabularies, which ${layers.map(String).join(", ")} needs. Save the model as .keras.`,
+  );
 }
 
 async function writeArchive(model: AnyLayer, target: Writable): Promise<void> {
