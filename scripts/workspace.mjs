@@ -85,6 +85,7 @@ const commands = {
   check: () => runAll(checks),
   docs: () => run("tsx", [...tsx, "scripts/write-coverage.ts"]),
   demo: (args) => run("tsx", [...tsx, "scripts/demo.ts", ...args]),
+  "example:browser": (args) => run("vite", ["examples/browser", ...args]),
   "example:two-tower": (args) => run("tsx", [...tsx, "examples/two-tower/main.ts", ...args]),
   fix: (args) => run("@biomejs/biome", ["check", "--write", ...args], { bin: "biome" }),
   fuzz: (args) => run("tsx", [...tsx, "test/fuzz/run.ts", ...args]),
