@@ -1,6 +1,13 @@
 /** @file The golden cases on whatever backend is in use, in Node and in a browser alike. */
-import { type BackendName, sizeOf } from "@kmr-js/core";
-import { loadWeights, type Parity, readParity, type Tolerance, verifyParity } from "@kmr-js/io";
+import { type AnyModel, type BackendName, sizeOf } from "@kmr-js/core";
+import {
+  loadWeights,
+  type Parity,
+  readParity,
+  type Tolerance,
+  verifyParity,
+  verifyTraining,
+} from "@kmr-js/io";
 import { loadModel } from "@kmr-js/kmr-compat";
 
 /** A model that Keras wrote, and what Keras computed with it: paths below `test/fixtures`. */
@@ -9,6 +16,8 @@ export interface GoldenCase {
   readonly parity: string;
   /** Weights that are loaded over zeros. */
   readonly weights?: string;
+  /** Repeats the training run that the parity file records, in place of a prediction. */
+  readonly training?: boolean;
 }
 
 /** How a case went. */
@@ -50,7 +59,7 @@ export async function runCase(
   backend: BackendName,
   open: (path: string) => Source,
 ): Promise<CaseResult> {
-  const name = given.weights ?? given.model;
+  const name = `${given.weights ?? given.model}${given.training ? ", training" : ""}`;
   try {
     const model = await loadModel(open(given.model), { onNotice: () => {} });
     try {
@@ -60,10 +69,9 @@ export async function runCase(
         }
         await loadWeights(model, open(given.weights));
       }
-      return {
-        name,
-        ...compare(model, await readParity(open(given.parity)), boundOf(name, backend)),
-      };
+      const parity = await readParity(open(given.parity));
+      const check = given.training ? compareTraining : compare;
+      return { name, ...(await check(model, parity, boundOf(name, backend))) };
     } finally {
       model.dispose();
     }
@@ -72,11 +80,19 @@ export async function runCase(
   }
 }
 
-function compare(
-  model: Parameters<typeof verifyParity>[0],
-  parity: Parity,
-  bound: Tolerance,
-): Omit<CaseResult, "name"> {
+type Check = Omit<CaseResult, "name">;
+
+/** The losses of each step and the weights after the run. */
+async function compareTraining(model: AnyModel, parity: Parity, bound: Tolerance): Promise<Check> {
+  const { passed, weights, losses, summary } = await verifyTraining(model, parity, bound);
+  const errors = [
+    ...weights.map(({ maxAbsolute }) => maxAbsolute),
+    ...losses.map(({ ours, keras }) => Math.abs(ours - keras)),
+  ];
+  return { passed, error: Math.max(0, ...errors), ...(passed ? {} : { reason: summary }) };
+}
+
+function compare(model: AnyModel, parity: Parity, bound: Tolerance): Check {
   const report = verifyParity(model, parity, bound);
   const rows = [...report.layers, ...report.outputs];
   const error = Math.max(0, ...rows.map(({ maxAbsolute }) => maxAbsolute));

@@ -10,12 +10,14 @@ export function goldenCases(): GoldenCase[] {
     const models = names.filter(
       (name) => /\.(keras|h5)$/.test(name) && !/(\.parity\.h5|\.trained\.keras)$/.test(name),
     );
-    return models.map((name): GoldenCase => {
+    return models.flatMap((name): GoldenCase[] => {
       const stem = name.replace(/(\.weights\.h5|\.keras|\.h5)$/, "");
       const parity = `${folder}/${stem.replace(/_as_documented$/, "")}.parity.h5`;
-      return name.endsWith(".weights.h5")
-        ? { model: `${folder}/${stem}.keras`, weights: `${folder}/${name}`, parity }
-        : { model: `${folder}/${name}`, parity };
+      if (name.endsWith(".weights.h5")) {
+        return [{ model: `${folder}/${stem}.keras`, weights: `${folder}/${name}`, parity }];
+      }
+      const given = { model: `${folder}/${name}`, parity };
+      return name.startsWith("train_") ? [given, { ...given, training: true }] : [given];
     });
   });
 }
