@@ -11,11 +11,11 @@ export interface InputSpec {
 }
 
 /** @throws ShapeError naming the layer, the rule and the shape. */
-export function checkInputSpec(spec: InputSpec, shape: Shape, owner: string): void {
+export function checkInputSpec(spec: InputSpec, shape: Shape, owner: { toString(): string }): void {
   const rank = shape.length;
   const fail = (rule: string): never => {
     throw new ShapeError(
-      `${owner}: the input must have ${rule}. Received: shape ${formatShape(shape)}.`,
+      `${String(owner)}: the input must have ${rule}. Received: shape ${formatShape(shape)}.`,
     );
   };
   if (spec.rank !== undefined && rank !== spec.rank) fail(`rank ${spec.rank}`);

@@ -378,7 +378,7 @@ export abstract class Layer<
   private prepare(inputs: Nested<AnyTensor>, options: object): void {
     const shapes = mapLeaves(inputs, (leaf) => this.shapeOf(leaf) as unknown) as Nested<Shape>;
     if (this.inputSpec !== undefined && isShape(shapes))
-      checkInputSpec(this.inputSpec, shapes, String(this));
+      checkInputSpec(this.inputSpec, shapes, this);
     if (this.built) return;
     const extra = Object.entries(options).filter(
       ([key, value]) => holdsTensors(value) && !key.endsWith("mask"),
@@ -389,7 +389,7 @@ export abstract class Layer<
     ]);
     this.buildOnce(shapes, Object.fromEntries(named) as Record<string, Nested<Shape>>);
     if (this.inputSpec !== undefined && isShape(shapes))
-      checkInputSpec(this.inputSpec, shapes, String(this));
+      checkInputSpec(this.inputSpec, shapes, this);
   }
 
   private shapeOf(leaf: AnyTensor | ConstantArray): Shape {

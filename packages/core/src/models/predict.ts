@@ -94,7 +94,8 @@ export class Rows {
     }
     const numbers = data as Float32Array;
     const gathered = numbers.slice(0, places.length * size);
-    for (const [i, place] of places.entries()) {
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i] as number;
       gathered.set(numbers.subarray(place * size, (place + 1) * size), i * size);
     }
     return tf.tensor(gathered, [places.length, ...rest], this.dtype);
