@@ -33,7 +33,14 @@ export async function openParquet(path: string): Promise<RowSource> {
     async *batches(batch) {
       for (let first = 0; first < rows; first += batch) {
         const rowEnd = Math.min(first + batch, rows);
-        const records = await parquetReadObjects({ file, metadata, rowStart: first, rowEnd });
+        const records = await parquetReadObjects({
+          file,
+          metadata,
+          rowStart: first,
+          rowEnd,
+        }).catch((cause: unknown) => {
+          throw unreadable(path, cause);
+        });
         done = rowEnd;
         yield { kind: "records", first, records: records as RowRecord[] };
       }
