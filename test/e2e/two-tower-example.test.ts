@@ -19,4 +19,4 @@ test("two towers learn: the loss falls, and they recommend better than popularit
     expect(towers[measure]).toBeGreaterThan(MARGIN.random * quality.random[measure]);
   }
   expect(memory().numTensors).toBe(before);
-});
+}, 120_000);

@@ -22,7 +22,7 @@ function vectors(count: number, seed: number): Embeddings {
 describe.each(["exact", "usearch"] as const)("ItemIndex, %s", (engine) => {
   test("finds each item by its own vector", async () => {
     const items = vectors(300, 1);
-    const index = await ItemIndex.build(items, { engine, metric: "cosine" });
+    const index = await ItemIndex.build(items, { engine, metric: "cosine", threads: 1 });
     const { indices, scores } = index.search(items, 2);
 
     expect(Array.from({ length: 300 }, (_, i) => indices[2 * i])).toEqual([...Array(300).keys()]);
@@ -31,7 +31,7 @@ describe.each(["exact", "usearch"] as const)("ItemIndex, %s", (engine) => {
 
   test("scores are dot products, best first", async () => {
     const items = embeddings(Float32Array.of(1, 0, 0, 3, 2, 1), 2);
-    const index = await ItemIndex.build(items, { engine });
+    const index = await ItemIndex.build(items, { engine, threads: 1 });
     const { indices, scores } = index.search(embeddings(Float32Array.of(1, 2), 2), 3);
 
     expect([...indices]).toEqual([1, 2, 0]);
@@ -40,7 +40,7 @@ describe.each(["exact", "usearch"] as const)("ItemIndex, %s", (engine) => {
 
   test("a saved index answers as before and remembers the model", async () => {
     const [items, users] = [vectors(200, 1), vectors(5, 2)];
-    const index = await ItemIndex.build(items, { engine, metric: "cosine" });
+    const index = await ItemIndex.build(items, { engine, metric: "cosine", threads: 1 });
     await index.save(directory);
     const opened = await ItemIndex.load(directory);
 
@@ -72,7 +72,7 @@ describe("ItemIndex", () => {
   test("usearch finds nearly all of what exact search finds", async () => {
     const [items, users] = [vectors(3000, 1), vectors(50, 2)];
     const exact = (await ItemIndex.build(items, { metric: "cosine" })).search(users, 10).indices;
-    const index = await ItemIndex.build(items, { metric: "cosine", engine: "usearch" });
+    const index = await ItemIndex.build(items, { metric: "cosine", engine: "usearch", threads: 1 });
     const found = index.search(users, 10).indices;
     const hits = Array.from({ length: 50 }, (_, q) => {
       const wanted = new Set(exact.subarray(10 * q, 10 * q + 10));

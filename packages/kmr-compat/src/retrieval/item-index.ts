@@ -17,6 +17,8 @@ export interface IndexOptions {
   readonly expansion_add?: number;
   /** Candidates looked at in a search; 64 by default. More find more, slower. */
   readonly expansion_search?: number;
+  /** Threads that build the approximate index; all processors' by default. One thread builds the same index each time. */
+  readonly threads?: number;
 }
 
 const ENGINE_DEFAULTS = { connectivity: 16, expansion_add: 128, expansion_search: 64 };

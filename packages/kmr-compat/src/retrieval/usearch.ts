@@ -2,7 +2,7 @@
 
 /** An index of the library. */
 export interface UsearchIndex {
-  add(keys: BigUint64Array, vectors: Float32Array): void;
+  add(keys: BigUint64Array, vectors: Float32Array, threads: number): void;
   search(
     vectors: Float32Array,
     k: number,
