@@ -65,6 +65,7 @@ export class ItemIndex {
     index.add(
       BigUint64Array.from({ length: count }, (_, i) => BigInt(i)),
       rows,
+      options.threads ?? 0,
     );
     return new ItemIndex(manifest, index);
   }
