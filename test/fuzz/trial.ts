@@ -1,5 +1,6 @@
 /** @file The child process that opens mutants: it says how each ended, what it took, and whether anything was left. */
 import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { type AnyModel, KerasError } from "@kmr-js/core";
@@ -28,9 +29,20 @@ const FULL_BYTES = 500 * 2 ** 20;
 
 const parities = new Map<string, Promise<Parity>>();
 const models = new Map<string, Promise<AnyModel>>();
+/** A file that nobody damaged. */
+const good = fileURLToPath(new URL("../fixtures/keras/dense.parity.h5", import.meta.url));
 const quiet = { onNotice: () => {} };
 
 async function attempt(mutant: Mutant): Promise<string> {
+  try {
+    return await opened(mutant);
+  } catch (error) {
+    if (trapped(error)) await mustStillRead();
+    throw error;
+  }
+}
+
+async function opened(mutant: Mutant): Promise<string> {
   if (mutant.use === "parity") {
     await readParity(mutant.bytes);
     return "reads";
@@ -47,6 +59,20 @@ async function attempt(mutant: Mutant): Promise<string> {
   if (left !== 0) throw new Error(`${left} tensors are left after: ${String(ended)}`);
   if (ended !== undefined) throw ended;
   return "predicts";
+}
+
+/** True when WebAssembly gave up. */
+function trapped(error: unknown): boolean {
+  if (error instanceof WebAssembly.RuntimeError) return true;
+  return error instanceof Error && error.cause !== undefined && trapped(error.cause);
+}
+
+/** A good file must open after a bad one. @throws Error when it does not. */
+async function mustStillRead(): Promise<void> {
+  const parity = await readParity(good).catch((cause: unknown) => {
+    throw new Error("after WebAssembly gave up, a good file does not open", { cause });
+  });
+  if (parity.outputs.length === 0) throw new Error("after WebAssembly gave up, a file is empty");
 }
 
 async function predicted(bytes: Uint8Array, parity: Parity | undefined): Promise<void> {

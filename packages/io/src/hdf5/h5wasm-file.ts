@@ -41,14 +41,16 @@ export async function openH5(source: Uint8Array | RandomAccess, file: string): P
   const mounted = mount(module, bytes);
   const { path } = mounted;
   let id = -1n;
+  let cause: unknown;
   try {
     id = new File(path, "r").file_id;
-  } finally {
-    if (id < 0n) module.FS.unlink(path);
+  } catch (error) {
+    cause = error;
   }
   if (id < 0n) {
+    module.FS.unlink(path);
     const message = `"${file}" is a damaged HDF5 file: it is cut short or its header is broken (${bytes.size} bytes).`;
-    throw new FileFormatError(message, { file, offset: bytes.size });
+    throw new FileFormatError(message, { file, offset: bytes.size, cause });
   }
   return new H5wasmFile(module, id, file, mounted, bytes.size);
 }
