@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { type AnyModel, deserialize, type JsonObject, optimizers, sizeOf } from "@kmr-js/core";
 import { kerasLayers } from "@kmr-js/layers";
 import { cutFloats, decodeFloats, fixture } from "@kmr-js/test";
+import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, describe, expect, test } from "vitest";
 
 interface Saved {
@@ -37,7 +38,8 @@ interface Fixture {
 
 const keras: Fixture = JSON.parse(readFileSync(fixture("training/optimizers.json"), "utf8"));
 const models = new Map<string, AnyModel>();
-const close = { atol: 1e-6, rtol: 1e-5 };
+/** float32 alone, on other backends than the cpu, keeps about a digit less over eight steps. */
+const close = tf.getBackend() === "cpu" ? { atol: 1e-6, rtol: 1e-5 } : { atol: 1e-5, rtol: 1e-4 };
 
 /** The model of a loss, with the weights it starts with. */
 function modelOf(loss: string): { model: AnyModel; given: Given } {
