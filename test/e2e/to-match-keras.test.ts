@@ -79,14 +79,14 @@ describe("loadModel with verifyWith", () => {
     await setBackend("wasm");
     const [seen, notices]: [string[], string[]] = [[], []];
     // A fault of a driver, as it were: wasm's matrix products come out with the wrong sign.
-    const [product, negate] = ["BatchMatMul", "Neg"].map((name) => tf.getKernel(name, "wasm"));
+    const [product, negate] = ["_FusedMatMul", "Neg"].map((name) => tf.getKernel(name, "wasm"));
     if (product == null || negate == null) throw new Error("wasm lacks kernels");
     const kernelFunc: tf.KernelFunc = (call) =>
       negate.kernelFunc({
         inputs: { x: product.kernelFunc(call) as tf.TensorInfo },
         backend: call.backend,
       });
-    tf.unregisterKernel("BatchMatMul", "wasm");
+    tf.unregisterKernel("_FusedMatMul", "wasm");
     tf.registerKernel({ ...product, kernelFunc });
     try {
       const opened = await loadModel(model, {
@@ -102,18 +102,18 @@ describe("loadModel with verifyWith", () => {
       expect(notices.at(-1)).toBe("The model computes on cpu.");
       opened.dispose();
     } finally {
-      tf.unregisterKernel("BatchMatMul", "wasm");
+      tf.unregisterKernel("_FusedMatMul", "wasm");
       tf.registerKernel(product);
     }
   });
 
   test("falls back from a backend that breaks, and gives the weights back as they were", async () => {
     await setBackend("wasm");
-    const product = tf.getKernel("BatchMatMul", "wasm");
+    const product = tf.getKernel("_FusedMatMul", "wasm");
     const kernelFunc: tf.KernelFunc = () => {
       throw new Error("the device is lost");
     };
-    tf.unregisterKernel("BatchMatMul", "wasm");
+    tf.unregisterKernel("_FusedMatMul", "wasm");
     tf.registerKernel({ ...product, kernelFunc });
     const notices: string[] = [];
     try {
@@ -127,7 +127,7 @@ describe("loadModel with verifyWith", () => {
       expect(backendInfo().name).toBe("cpu");
       opened.dispose();
     } finally {
-      tf.unregisterKernel("BatchMatMul", "wasm");
+      tf.unregisterKernel("_FusedMatMul", "wasm");
       tf.registerKernel(product);
     }
   });

@@ -54,6 +54,17 @@ export const onNumbers = (dtype: "float32" | "int32"): Calls => ({
 });
 
 export const others: Calls = {
+  fusedMatMul: () =>
+    (["linear", "relu", "sigmoid", "elu"] as const).flatMap((activation) =>
+      [4, 5].map((inner) =>
+        tf.fused.matMul({
+          a: tf.add(values([3, inner]), 1) as tf.Tensor2D,
+          b: tf.add(values([inner, 7], "float32", 2), 1) as tf.Tensor2D,
+          bias: values([7], "float32", 3),
+          activation,
+        }),
+      ),
+    ),
   // Odd inner axes, after a value was broadcast along them.
   oddMatMul: () => {
     const [x, y] = [tf.add(values([5, 3]), 2), tf.add(values([5, 1]), values([1, 1]))];

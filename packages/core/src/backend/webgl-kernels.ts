@@ -94,7 +94,7 @@ export function webglKernel(kernelName: string, own: tf.KernelFunc): tf.KernelFu
     return (call) => run(call, ["A", "B"], read, binary[kernelName] ?? "a", own);
   }
   if (kernelName in better) return reduction(better[kernelName] ?? "", own);
-  return kernelName === "BatchMatMul" ? cleanMatMul(own) : own;
+  return /^(BatchMatMul|_FusedMatMul)$/.test(kernelName) ? cleanMatMul(own) : own;
 }
 
 function run(
@@ -180,7 +180,7 @@ function cleanMatMul(own: tf.KernelFunc): tf.KernelFunc {
       const program = { variableNames: ["A"], outputShape: x.shape, userCode };
       return backend.runWebGLProgram(program, [x], "float32");
     }) as [tf.TensorInfo, tf.TensorInfo];
-    const product = own({ ...call, inputs: { a: left, b: right } });
+    const product = own({ ...call, inputs: { ...call.inputs, a: left, b: right } });
     for (const { dataId } of [left, right]) backend.disposeData(dataId);
     return product;
   };
