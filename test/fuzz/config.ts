@@ -2,6 +2,7 @@
 import type { Random } from "./random.ts";
 
 type Tree = { [key: string]: unknown } | unknown[];
+type Lie = (config: Tree, random: Random) => string | undefined;
 interface Place {
   readonly parent: Tree;
   readonly key: string | number;
@@ -71,7 +72,7 @@ const KEYS = [
 ];
 
 /** One change of a config, on the tree or, where no tree can hold it, on the text. */
-const lies: { readonly [name: string]: (config: Tree, random: Random) => string | undefined } = {
+const lies: { readonly [name: string]: Lie } = {
   "other value": (config, random) => set(random.pick(places(config)), random.pick(VALUES)),
   "other size": (config, random) =>
     set(
@@ -159,10 +160,20 @@ export function lyingConfig(text: string, random: Random): { text: string; name:
   let result: string | undefined;
   for (let i = random.next() < 0.7 ? 1 : 1 + random.below(3); i > 0 && result === undefined; i--) {
     const name = random.pick(Object.keys(lies));
-    result = lies[name]?.(config, random);
+    result = told(lies[name], config, random);
     names.push(name);
   }
   return { text: result ?? JSON.stringify(config), name: names.join(" + ") };
+}
+
+/** A lie may have left nothing for the next one to lie about. */
+function told(lie: Lie | undefined, config: Tree, random: Random): string | undefined {
+  try {
+    return lie?.(config, random);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 function places(tree: Tree): Place[] {

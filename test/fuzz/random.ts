@@ -20,6 +20,7 @@ export class Random {
     return Math.floor(this.next() * end);
   }
 
+  /** @throws RangeError when there is nothing to pick from. */
   pick<T>(items: readonly T[]): T {
     const item = items[this.below(items.length)];
     if (item === undefined) throw new RangeError("nothing to pick from");
