@@ -1,15 +1,6 @@
 /** @file The base of optimizers: slots, clipping, weight decay, moving averages, accumulation. */
 import * as tf from "@tensorflow/tfjs-core";
 import { Configured } from "../config/configured.ts";
-import {
-  boolean,
-  integer,
-  nullable,
-  number,
-  numberIn,
-  positiveInteger,
-  string,
-} from "../config/field.ts";
 import type { ConfigOf } from "../config/infer.ts";
 import { ConfigError } from "../errors.ts";
 import { overRows, rowsOf } from "../gradients/sliced-gradient.ts";
@@ -20,34 +11,10 @@ import { inScope } from "../layer/call-context.ts";
 import { Variable } from "../layer/variable.ts";
 import { autoName, snakeCase } from "../naming.ts";
 import type { Tensor } from "../tensor.ts";
-import { learningRate } from "./schedules/field.ts";
+import type { OptimizerFields } from "./optimizer-fields.ts";
 import { LearningRateSchedule } from "./schedules/learning-rate-schedule.ts";
 
-/** The config keys of every optimizer, in the order in which Keras writes them. */
-export const optimizerFields = {
-  name: nullable(string()),
-  /** A number, or a schedule. */
-  learning_rate: learningRate(0.001),
-  /** Share of a weight that each step takes away, times the learning rate. */
-  weight_decay: nullable(number()),
-  /** Largest norm of one gradient. */
-  clipnorm: nullable(number()),
-  /** Largest norm of all gradients together. */
-  global_clipnorm: nullable(number()),
-  /** Largest absolute value in a gradient. */
-  clipvalue: nullable(number()),
-  /** Keep an exponential moving average of the weights. */
-  use_ema: boolean(false),
-  /** Weight of the old average. */
-  ema_momentum: numberIn(0, 1, { initial: 0.99 }),
-  /** After this many steps the weights become their averages; null does it only at the end of `fit`. */
-  ema_overwrite_frequency: nullable(positiveInteger()),
-  /** The loss is multiplied by it before gradients are taken, which are divided by it again. */
-  loss_scale_factor: nullable(number()),
-  /** Gradients of this many steps make one update. */
-  gradient_accumulation_steps: nullable(integer()),
-};
-export type OptimizerFields = typeof optimizerFields;
+export { type OptimizerFields, optimizerFields } from "./optimizer-fields.ts";
 
 /** The gradient of each weight; null for a weight the loss does not depend on. */
 export type Gradients = readonly (Tensor | null)[];
