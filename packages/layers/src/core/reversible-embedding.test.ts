@@ -38,4 +38,16 @@ describe("ReversibleEmbedding", () => {
 
     expect(layer.call(tf.tensor([[1]]), { reverse: true })).toBeAllClose([[5 * Math.tanh(2), 0]]);
   });
+
+  test("tells that a reverse_dtype of half precision is computed in float32", () => {
+    const make = (reverseDtype: string | null) =>
+      new ReversibleEmbedding({
+        input_dim: 2,
+        output_dim: 1,
+        reverse_dtype: reverseDtype,
+      }).notices();
+
+    expect(make("bfloat16")).toEqual(["reverse_dtype bfloat16 is computed in float32."]);
+    expect([make(null), make("float32")]).toEqual([[], []]);
+  });
 });

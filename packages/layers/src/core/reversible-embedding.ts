@@ -68,6 +68,14 @@ export class ReversibleEmbedding extends Layer<typeof fields> {
     }
   }
 
+  override notices(): readonly string[] {
+    const { reverse_dtype: dtype } = this.config;
+    const same = dtype === null || dtype === "float32";
+    return same
+      ? super.notices()
+      : [...super.notices(), `reverse_dtype ${dtype} is computed in float32.`];
+  }
+
   override call(x: Tensor, { reverse = false }: Options = {}): Tensor {
     if (!reverse) return tf.gather(this.embeddings.value, tf.cast(x, "int32"));
     const { input_dim, output_dim, logit_soft_cap: cap } = this.config;

@@ -1,8 +1,9 @@
 /** @file ops.dotProductAttention */
 import * as tf from "@tensorflow/tfjs-core";
 import { softmax } from "../../activations/softmax.ts";
-import { boolean, ignored } from "../../config/field.ts";
-import { ShapeError } from "../../errors.ts";
+import { boolean, type FieldPlace, ignored } from "../../config/field.ts";
+import { ShapeError, UnsupportedError } from "../../errors.ts";
+import { type Json, show } from "../../json.ts";
 import { formatShape, type Shape } from "../../shape.ts";
 import type { AnyTensor, Tensor } from "../../tensor.ts";
 import { joinedDType } from "../numpy/join.ts";
@@ -60,6 +61,17 @@ function maskFor(scores: Tensor, mask: unknown, causal: boolean): Tensor | undef
   return given === undefined ? past : tf.logicalAnd(given, past);
 }
 
+/** Only JAX on a TPU caps scores: Keras refuses a cap on every backend that its numbers could be checked against. */
+const noCap = {
+  ...ignored(),
+  parse: (value: unknown, { owner, key }: FieldPlace): Json => {
+    if (!present(value)) return null;
+    throw new UnsupportedError(
+      `${owner}: ${key} may not be set: Keras itself takes it only from JAX on a TPU. Received: ${key}=${show(value)}. Use null.`,
+    );
+  },
+};
+
 export const DotProductAttention = defineOp({
   className: "DotProductAttention",
   module: "nn",
@@ -68,7 +80,7 @@ export const DotProductAttention = defineOp({
   fields: {
     is_causal: boolean(false),
     flash_attention: ignored(),
-    attn_logits_soft_cap: ignored(),
+    attn_logits_soft_cap: noCap,
   },
   compute: ([q, k, v, bias, mask, scale], { is_causal }) => {
     const [query, key, value] = [q, k, v].map((x, i) => {
@@ -110,7 +122,8 @@ interface AttentionOptions<T> {
  * `softmax(query · keyᵀ · scale + bias) · value` for each head. Fewer heads of key and value are shared by groups.
  * Shapes: query `(batch, T, heads, features)`, key and value `(batch, S, heads, features)` → as query.
  * @see keras.ops.dot_product_attention
- * @remarks As on TensorFlow, `attn_logits_soft_cap` of a saved op has no effect.
+ * @remarks Differs from Keras: a saved op with `attn_logits_soft_cap` is refused, as Keras refuses to make one
+ * elsewhere than on a TPU.
  * @throws ShapeError
  */
 export function dotProductAttention<T extends AnyTensor>(
