@@ -5,7 +5,9 @@ import { squareOf } from "../gradients/sliced-gradient.ts";
 import { Constant } from "../initializers/index.ts";
 import type { Variable } from "../layer/variable.ts";
 import type { Tensor } from "../tensor.ts";
-import { assignAdd, assignSub, Optimizer, optimizerFields } from "./optimizer.ts";
+import { Optimizer } from "./optimizer.ts";
+import { optimizerFields } from "./optimizer-fields.ts";
+import { assignAdd, assignSub } from "./variable-updates.ts";
 
 const fields = {
   ...optimizerFields,

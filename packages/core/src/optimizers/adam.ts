@@ -5,7 +5,9 @@ import { boolean, number } from "../config/field.ts";
 import { rowsOf, squareOf } from "../gradients/sliced-gradient.ts";
 import type { Variable } from "../layer/variable.ts";
 import type { Tensor } from "../tensor.ts";
-import { assignSub, follow, Optimizer, optimizerFields, withoutPower } from "./optimizer.ts";
+import { Optimizer } from "./optimizer.ts";
+import { optimizerFields } from "./optimizer-fields.ts";
+import { assignSub, follow, withoutPower } from "./variable-updates.ts";
 
 export const adamFields = {
   ...optimizerFields,

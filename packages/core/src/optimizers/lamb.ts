@@ -4,7 +4,9 @@ import { number } from "../config/field.ts";
 import { squareOf } from "../gradients/sliced-gradient.ts";
 import type { Variable } from "../layer/variable.ts";
 import type { Tensor } from "../tensor.ts";
-import { assignSub, follow, Optimizer, optimizerFields, withoutPower } from "./optimizer.ts";
+import { Optimizer } from "./optimizer.ts";
+import { optimizerFields } from "./optimizer-fields.ts";
+import { assignSub, follow, withoutPower } from "./variable-updates.ts";
 
 const fields = {
   ...optimizerFields,

@@ -3,7 +3,9 @@ import * as tf from "@tensorflow/tfjs-core";
 import { number } from "../config/field.ts";
 import type { Variable } from "../layer/variable.ts";
 import type { Tensor } from "../tensor.ts";
-import { assignSub, Optimizer, optimizerFields } from "./optimizer.ts";
+import { Optimizer } from "./optimizer.ts";
+import { optimizerFields } from "./optimizer-fields.ts";
+import { assignSub } from "./variable-updates.ts";
 
 const fields = {
   ...optimizerFields,

@@ -7,9 +7,11 @@ import { overRows } from "../gradients/sliced-gradient.ts";
 import type { JsonObject } from "../json.ts";
 import type { Variable } from "../layer/variable.ts";
 import type { Tensor } from "../tensor.ts";
-import { assignNumber, type Gradients, numberOf, Optimizer, optimizerFields } from "./optimizer.ts";
+import { type Gradients, Optimizer } from "./optimizer.ts";
+import { optimizerFields } from "./optimizer-fields.ts";
 import { learningRate } from "./schedules/field.ts";
 import { singleOptimizers } from "./single-table.ts";
+import { assignNumber, numberOf } from "./variable-updates.ts";
 
 const fields = {
   ...optimizerFields,

@@ -4,7 +4,9 @@ import { boolean, integer, list, nullable, number, string } from "../config/fiel
 import type { Variable } from "../layer/variable.ts";
 import type { Tensor } from "../tensor.ts";
 import { adamStep } from "./adam.ts";
-import { assignAdd, assignSub, Optimizer, optimizerFields } from "./optimizer.ts";
+import { Optimizer } from "./optimizer.ts";
+import { optimizerFields } from "./optimizer-fields.ts";
+import { assignAdd, assignSub } from "./variable-updates.ts";
 
 const fields = {
   ...optimizerFields,

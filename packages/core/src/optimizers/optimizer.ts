@@ -1,9 +1,9 @@
-/** @file The base of optimizers: slots, clipping, weight decay, moving averages, accumulation. */
+/** @file The base of optimizers: slots, weight decay, moving averages, accumulation. */
 import * as tf from "@tensorflow/tfjs-core";
 import { Configured } from "../config/configured.ts";
 import type { ConfigOf } from "../config/infer.ts";
 import { ConfigError } from "../errors.ts";
-import { overRows, rowsOf } from "../gradients/sliced-gradient.ts";
+import { overRows } from "../gradients/sliced-gradient.ts";
 import { Constant, Zeros } from "../initializers/index.ts";
 import type { Initializer } from "../initializers/initializer.ts";
 import type { JsonObject } from "../json.ts";
@@ -11,10 +11,10 @@ import { inScope } from "../layer/call-context.ts";
 import { Variable } from "../layer/variable.ts";
 import { autoName, snakeCase } from "../naming.ts";
 import type { Tensor } from "../tensor.ts";
+import { checkClipping, clipGradients } from "./clip-gradients.ts";
 import type { OptimizerFields } from "./optimizer-fields.ts";
 import { LearningRateSchedule } from "./schedules/learning-rate-schedule.ts";
-
-export { type OptimizerFields, optimizerFields } from "./optimizer-fields.ts";
+import { assignNumber, assignSub, numberOf } from "./variable-updates.ts";
 
 /** The gradient of each weight; null for a weight the loss does not depend on. */
 export type Gradients = readonly (Tensor | null)[];
@@ -48,12 +48,8 @@ export abstract class Optimizer<F extends OptimizerFields = OptimizerFields> ext
   }
 
   private checkSettings(): void {
-    const { clipnorm, global_clipnorm, clipvalue, gradient_accumulation_steps } = this.settings;
-    if ([clipnorm, global_clipnorm, clipvalue].filter((bound) => bound !== null).length > 1) {
-      throw new ConfigError(
-        `${this.className}: only one of clipnorm, global_clipnorm and clipvalue can be given. Received: clipnorm=${clipnorm}, global_clipnorm=${global_clipnorm}, clipvalue=${clipvalue}.`,
-      );
-    }
+    const { gradient_accumulation_steps } = this.settings;
+    checkClipping(this.settings, this.className);
     if (gradient_accumulation_steps !== null && gradient_accumulation_steps < 2) {
       throw new ConfigError(
         `${this.className}: gradient_accumulation_steps must be 2 or more, or null. Received: gradient_accumulation_steps=${gradient_accumulation_steps}.`,
@@ -242,7 +238,7 @@ export abstract class Optimizer<F extends OptimizerFields = OptimizerFields> ext
     const accumulated = this.accumulate(gradients, variables);
     if (accumulated !== undefined) {
       const learningRate = this.learningRate;
-      const clipped = this.clip(accumulated);
+      const clipped = clipGradients(accumulated, this.settings);
       this.decay(variables, learningRate);
       this.beginStep();
       for (const [i, variable] of variables.entries()) {
@@ -269,25 +265,6 @@ export abstract class Optimizer<F extends OptimizerFields = OptimizerFields> ext
       store.assign(complete ? tf.zerosLike(store.value) : (sums[i] as Tensor));
     }
     return complete ? sums.map((sum) => tf.div(sum, steps)) : undefined;
-  }
-
-  private clip(gradients: readonly Tensor[]): readonly Tensor[] {
-    const { clipnorm, global_clipnorm, clipvalue } = this.settings;
-    const each = (change: (rows: Tensor) => Tensor): readonly Tensor[] =>
-      gradients.map((gradient) => overRows(gradient, change));
-    if (clipnorm !== null && clipnorm > 0) {
-      return each((rows) =>
-        tf.div(tf.mul(rows, clipnorm), tf.maximum(tf.sqrt(squareSum(rows)), clipnorm)),
-      );
-    }
-    if (global_clipnorm !== null && global_clipnorm > 0) {
-      const norm = tf.sqrt(tf.addN(gradients.map((gradient) => squareSum(rowsOf(gradient)))));
-      const scale = tf.mul(tf.minimum(tf.div(1, norm), 1 / global_clipnorm), global_clipnorm);
-      return gradients.map((gradient) => tf.mul(gradient, scale)); // Keras sums rows here
-    }
-    if (clipvalue !== null && clipvalue > 0)
-      return each((rows) => tf.clipByValue(rows, -clipvalue, clipvalue));
-    return gradients;
   }
 
   /** The share of a weight that each step takes away. */
@@ -334,40 +311,4 @@ export abstract class Optimizer<F extends OptimizerFields = OptimizerFields> ext
   dispose(): void {
     for (const variable of this.variables) variable.dispose();
   }
-}
-
-function squareSum(x: Tensor): Tensor {
-  return tf.sum(tf.square(x));
-}
-
-/** The value of a scalar variable. */
-export function numberOf(variable: Variable): number {
-  return variable.value.dataSync()[0] ?? 0;
-}
-
-/** Replaces the value of a scalar variable. */
-export function assignNumber(variable: Variable, value: number): void {
-  const data = variable.dtype === "float32" ? new Float32Array([value]) : new Int32Array([value]);
-  variable.assign({ shape: [], data });
-}
-
-/** `variable += change`. */
-export function assignAdd(variable: Variable, change: Tensor): void {
-  variable.assign(tf.add(variable.value, change));
-}
-
-/** `variable −= change`. */
-export function assignSub(variable: Variable, change: Tensor): void {
-  variable.assign(tf.sub(variable.value, change));
-}
-
-/** `1 − base ^ step` with the power in float32, as Keras has it: near 1 its rounding shows. */
-export function withoutPower(base: number, step: number): number {
-  return 1 - Math.fround(Math.fround(base) ** step);
-}
-
-/** `average` moves towards `value` by a share of `1 − keep`, in Keras's order of operations. */
-export function follow(average: Variable, value: Tensor, keep: number): Tensor {
-  assignAdd(average, tf.mul(tf.sub(value, average.value), 1 - keep));
-  return average.value;
 }

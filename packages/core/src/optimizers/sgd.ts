@@ -3,8 +3,10 @@ import * as tf from "@tensorflow/tfjs-core";
 import { boolean, numberIn } from "../config/field.ts";
 import type { Variable } from "../layer/variable.ts";
 import type { Tensor } from "../tensor.ts";
-import { assignAdd, assignSub, Optimizer, optimizerFields } from "./optimizer.ts";
+import { Optimizer } from "./optimizer.ts";
+import { optimizerFields } from "./optimizer-fields.ts";
 import { learningRate } from "./schedules/field.ts";
+import { assignAdd, assignSub } from "./variable-updates.ts";
 
 const fields = {
   ...optimizerFields,
