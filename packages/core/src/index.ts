@@ -48,11 +48,11 @@ export {
   type Assets,
   Layer,
   type LayerClass,
-  type Trackable,
 } from "./layer/layer.ts";
 export { maskOf, setMask } from "./layer/mask.ts";
 export { type HostArray, Variable, type VariableArgs } from "./layer/variable.ts";
 export { type CallWatcher, type WatchedCall, watchCalls } from "./layer/watch-calls.ts";
+export type { Trackable } from "./layer/weight-owner.ts";
 export * as losses from "./losses/index.ts";
 export type { Affine, LoweredStep } from "./lower.ts";
 export * as metrics from "./metrics/index.ts";

@@ -1,6 +1,5 @@
-/** @file The base of every layer: config, weights, sublayers, and what a call does. */
-import * as tf from "@tensorflow/tfjs-core";
-import { Callable, type CallOptions, type Structure } from "../callable.ts";
+/** @file The base of every layer: config, building, and what a call does. */
+import type { CallOptions, Structure } from "../callable.ts";
 import type { Fields } from "../config/field.ts";
 import type { ConfigOf } from "../config/infer.ts";
 import { parseConfig, serializeConfig } from "../config/parse.ts";
@@ -14,20 +13,18 @@ import type { LoweredStep } from "../lower.ts";
 import { autoName, snakeCase } from "../naming.ts";
 import type { Regularizer } from "../regularizers/regularizer.ts";
 import { serializeLayer } from "../serialization/serialize.ts";
-import { isShape, mapShapes, type Nested, type Shape, sizeOf } from "../shape.ts";
+import { isShape, mapShapes, type Nested, type Shape } from "../shape.ts";
 import { type AnyTensor, isTensor, KerasTensor, type Tensor } from "../tensor.ts";
-import { flatten, mapLeaves } from "../tree.ts";
+import { mapLeaves } from "../tree.ts";
 import { baseFields, type ConstructorArgs, type LayerArgs } from "./base-args.ts";
-import { addContextLoss, contextTraining, inCall, inScope } from "./call-context.ts";
+import { addContextLoss, inScope } from "./call-context.ts";
+import { callOnValues } from "./call-on-values.ts";
 import { checkInputSpec, type InputSpec } from "./input-spec.ts";
-import { maskOf, masksOf, setMask } from "./mask.ts";
-import { givenMasks, holdsTensors, maskArguments } from "./mask-arguments.ts";
+import { holdsTensors } from "./mask-arguments.ts";
 import { traceSpec } from "./trace.ts";
-import { Variable, type VariableArgs } from "./variable.ts";
 import { watched } from "./watch-calls.ts";
+import { WeightOwner } from "./weight-owner.ts";
 
-/** A layer, or lists and dictionaries of layers: what stands under one attribute of a Python layer. */
-export type Trackable = AnyLayer | readonly Trackable[] | { readonly [key: string]: Trackable };
 // biome-ignore lint/suspicious/noExplicitAny: code that walks layers knows none of their types
 export type AnyLayer = Layer<any, any, any, any>;
 
@@ -60,7 +57,7 @@ export abstract class Layer<
     O extends Structure = KerasTensor,
     C extends CallOptions = CallOptions,
   >
-  extends Callable<I, O, C>
+  extends WeightOwner<I, O, C>
   implements Operation
 {
   /** Keras's class name. It is stated, for a minifier renames the class itself. */
@@ -86,15 +83,7 @@ export abstract class Layer<
   /** Masks of the inputs apply to the outputs. */
   supportsMasking = false;
   inputSpec: InputSpec | undefined;
-  /** The layer's own weights in creation order. */
-  readonly ownVariables: Variable[] = [];
-  /** Sublayers by the Python attribute that holds them: the groups of a weights file. */
-  readonly children = new Map<string, Trackable>();
-  /** Other attributes under which a Keras version stored a child. */
-  readonly childAliases = new Map<string, string>();
-  readonly #sublayers = new Set<AnyLayer>();
   readonly #base: ConfigOf<typeof baseFields>;
-  #trainable: boolean;
 
   constructor(...args: ConstructorArgs<LayerArgs<F>>) {
     super();
@@ -113,7 +102,7 @@ export abstract class Layer<
     this.config = parseConfig(cls.fields as F, own, owner, [...Object.keys(baseFields), "dtype"]);
     this.dtypePolicy = parseDTypePolicy(dtype ?? this.defaultDType(), { owner, key: "dtype" });
     this.name = this.#base.name ?? autoName(snakeCase(cls.pythonName ?? cls.className));
-    this.#trainable = this.#base.trainable;
+    this.trainable = this.#base.trainable;
     this.validate();
   }
 
@@ -187,7 +176,7 @@ export abstract class Layer<
   /** The complete config, as Keras's `get_config` gives it. */
   getConfig(): JsonObject {
     const { activity_regularizer } = this.#base;
-    const base = { name: this.name, trainable: this.#trainable, dtype: this.dtypePolicy.saved };
+    const base = { name: this.name, trainable: this.trainable, dtype: this.dtypePolicy.saved };
     const penalty =
       activity_regularizer === null
         ? {}
@@ -203,15 +192,6 @@ export abstract class Layer<
 
   get cls(): LayerClass {
     return this.constructor as unknown as LayerClass;
-  }
-
-  /** Setting it also sets every sublayer, as in Keras. */
-  get trainable(): boolean {
-    return this.#trainable;
-  }
-  set trainable(value: boolean) {
-    this.#trainable = value;
-    for (const layer of this.sublayers) layer.trainable = value;
   }
 
   /** What the layer's first symbolic call was given. @throws ConfigError before such a call. */
@@ -230,109 +210,12 @@ export abstract class Layer<
     );
   }
 
-  /** Direct sublayers in the order in which they were attached. */
-  get sublayers(): readonly AnyLayer[] {
-    return [...this.#sublayers];
-  }
-
-  /** All weights: own trainable, own non-trainable, then those of the sublayers. */
-  get weights(): readonly Variable[] {
-    const own = [
-      ...this.ownVariables.filter((v) => v.createdTrainable),
-      ...this.ownVariables.filter((v) => !v.createdTrainable),
-    ];
-    return [...new Set([...own, ...this.sublayers.flatMap((layer) => layer.weights)])];
-  }
-  get trainableWeights(): readonly Variable[] {
-    if (!this.#trainable) return [];
-    const own = this.ownVariables.filter((v) => v.trainable);
-    return [...new Set([...own, ...this.sublayers.flatMap((layer) => layer.trainableWeights)])];
-  }
-  get nonTrainableWeights(): readonly Variable[] {
-    const trainable = new Set(this.trainableWeights);
-    return this.weights.filter((weight) => !trainable.has(weight));
-  }
-
-  countParams(): number {
-    return this.weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  }
-
-  /** Copies of all weights, in the order of `weights`. The caller disposes them. */
-  getWeights(): Tensor[] {
-    return this.weights.map((weight) => weight.value.clone());
-  }
-
-  /** Replaces all weights, in the order of `weights`; all or none. @throws ShapeError */
-  setWeights(values: readonly Tensor[]): void {
-    const { weights } = this;
-    if (values.length !== weights.length) {
-      throw new ConfigError(
-        `${String(this)}: expected ${weights.length} weights. Received: ${values.length}.`,
-      );
-    }
-    const previous = weights.map((weight) => weight.value.clone());
-    try {
-      for (const [i, weight] of weights.entries()) weight.assign(values[i] as Tensor);
-    } catch (error) {
-      for (const [i, weight] of weights.entries()) weight.assign(previous[i] as Tensor);
-      throw error;
-    } finally {
-      tf.dispose(previous);
-    }
-  }
-
-  /** Frees the weights of the layer and its sublayers. */
-  dispose(): void {
-    for (const weight of this.weights) weight.dispose();
-  }
-
-  /** Makes a weight; call it in `build`. */
-  addWeight(name: string, args: VariableArgs): Variable {
-    const variable = new Variable(name, args);
-    this.ownVariables.push(variable);
-    return variable;
-  }
-
   /**
    * Adds a scalar to the loss of the training step that runs; call it in `call`.
    * @see keras.layers.Layer.add_loss
    */
   protected addLoss(loss: Tensor): void {
     addContextLoss(() => loss);
-  }
-
-  /** The penalty on the outputs, per sample. */
-  private penalize(outputs: Nested<Tensor>): void {
-    const { activityRegularizer } = this;
-    if (activityRegularizer === null) return;
-    for (const output of flatten(outputs)) {
-      addContextLoss(() =>
-        tf.div(activityRegularizer.call(output), output.rank === 0 ? 1 : (output.shape[0] ?? 1)),
-      );
-    }
-  }
-
-  /**
-   * Attaches sublayers under the attribute that holds them in Python: it names their group in a weights file.
-   * Further names are those of other Keras versions.
-   */
-  protected track<T extends Trackable>(
-    attribute: string,
-    value: T,
-    aliases: readonly string[] = [],
-  ): T {
-    this.children.set(attribute, value);
-    for (const alias of aliases) this.childAliases.set(alias, attribute);
-    for (const layer of flatten(value as Nested<AnyLayer>)) this.#sublayers.add(layer);
-    return value;
-  }
-
-  /** Attaches a sublayer at the end of the list that stands under a Python attribute. */
-  protected trackItem<T extends AnyLayer>(attribute: string, layer: T): T {
-    const list = (this.children.get(attribute) ?? []) as readonly AnyLayer[];
-    this.children.set(attribute, [...list, layer]);
-    this.#sublayers.add(layer);
-    return layer;
   }
 
   /** Builds the layer unless it is built. */
@@ -366,7 +249,7 @@ export abstract class Layer<
     this.prepare(inputs as Nested<AnyTensor>, options);
     if (!symbolic) {
       return watched({ operation: this, nodeIndex: undefined, inputs, options }, () =>
-        this.compute(inputs as Nested<Tensor>, options),
+        callOnValues(this, inputs as Nested<Tensor>, options),
       );
     }
     const outputs = this.computeOutputSpec(inputs as Nested<KerasTensor>, options);
@@ -398,44 +281,6 @@ export abstract class Layer<
     throw new ConfigError(
       `${String(this)}: call it on tensors (keras.Input(…) or tf.tensor(…)). Received: ${String(leaf)}.`,
     );
-  }
-
-  /** A call on values: masks in, training mode resolved, everything but the outputs disposed, masks out. */
-  private compute(inputs: Nested<Tensor>, options: object): unknown {
-    const given = options as CallOptions & Record<string, unknown>;
-    const training = given.training ?? contextTraining();
-    const previousMask = givenMasks(given["mask"]) ?? masksOf(inputs);
-    const masks: (Tensor | undefined)[] = [];
-    const outputs = tf.tidy(() => {
-      const results = inCall(this.name, training, () =>
-        this.call(inputs, {
-          ...given,
-          ...maskArguments(this.cls.callArguments, inputs, given),
-          training,
-        }),
-      ) as Nested<Tensor>;
-      this.penalize(results);
-      masks.push(...this.outputMasks(inputs, results, previousMask));
-      return { results, masks } as unknown as tf.TensorContainer;
-    }) as unknown as { results: Nested<Tensor> };
-    for (const [i, tensor] of flatten(outputs.results).entries()) {
-      const mask = masks[i];
-      if (mask !== undefined && maskOf(tensor) === undefined) setMask(tensor, mask);
-    }
-    const kept = new Set([...flatten(previousMask), ...flatten(outputs.results).map(maskOf)]);
-    tf.dispose(masks.filter((mask) => mask !== undefined && !kept.has(mask)) as Tensor[]); // setMask took its own handle
-    return outputs.results;
-  }
-
-  private outputMasks(
-    inputs: Nested<Tensor>,
-    results: Nested<Tensor>,
-    previous: Nested<Tensor | undefined> | undefined,
-  ): (Tensor | undefined)[] {
-    const attached = flatten(results).map(maskOf);
-    if (!this.supportsMasking || attached.every((mask) => mask !== undefined)) return attached;
-    const computed = this.computeMask(inputs, previous);
-    return computed === undefined || computed === null ? attached : flatten(computed);
   }
 
   /** The saved object of the layer. */
