@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { ConfigError, ShapeError } from "../errors.ts";
+import { Layer } from "../layer/layer.ts";
 import { Input } from "../models/input.ts";
 import * as ops from "../ops/index.ts";
 import type { KerasTensor, Tensor } from "../tensor.ts";
@@ -45,4 +46,21 @@ describe("a graph", () => {
     expect(() => graph.run([one], "Model")).toThrow(/expected 2 input tensor\(s\): a, b/);
     expect(() => graph.run([one, tf.zeros([1, 3])], "Model")).toThrow(ShapeError);
   });
+});
+
+test("what tfjs throws inside a call names the layer", () => {
+  class Wrong extends Layer {
+    static override readonly className = "Wrong";
+    override call(x: Tensor): Tensor {
+      return tf.reshape(x, [7]);
+    }
+    override computeOutputShape(): number[] {
+      return [7];
+    }
+  }
+  const layer = new Wrong({ name: "wrong" });
+  const graph = new Graph([a], layer(a), "Model");
+
+  expect(() => graph.run([one], "Model")).toThrow(ShapeError);
+  expect(() => graph.run([one], "Model")).toThrow(/"wrong": .*[Ss]ize/);
 });

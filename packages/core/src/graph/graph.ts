@@ -97,7 +97,11 @@ export class Graph {
     const args = mapLeaves(node.inputs as Nested<unknown>, substitute);
     const saved = mapLeaves(node.options as Nested<unknown>, substitute) as object;
     const options = "training" in saved ? { ...saved, ...modeOfCall() } : saved;
-    return watched(this.callOf(node, args, options), () => node.operation.invoke(args, options));
+    try {
+      return watched(this.callOf(node, args, options), () => node.operation.invoke(args, options));
+    } catch (cause) {
+      throw named(cause, node.operation);
+    }
   }
 
   private callOf(node: Node, inputs: unknown, options: object): WatchedCall {
@@ -148,4 +152,10 @@ export class Graph {
     }
     return value;
   }
+}
+
+/** Says which operation tfjs complains of: its own errors, which are plain ones, name a kernel at best. */
+function named(cause: unknown, { name }: Operation): unknown {
+  const plain = cause instanceof Error && cause.constructor === Error;
+  return plain ? new ShapeError(`${JSON.stringify(name)}: ${cause.message}`, { cause }) : cause;
 }

@@ -74,6 +74,12 @@ describe("TextVectorization", () => {
     expect(make({ split: "character" })(tf.tensor(["😀a"]))).toBeAllClose([[1, 2]]);
   });
 
+  test("widths that no text fills cost nothing", () => {
+    const rows = (ngrams: number) => make({ ngrams })(texts).arraySync();
+
+    expect(rows(2 ** 31 - 1)).toEqual(rows(20));
+  });
+
   test("ngrams come width by width", () => {
     const rows = (ngrams: number | number[]) => make({ ngrams })(texts).arraySync();
 
@@ -147,6 +153,7 @@ describe("TextVectorization", () => {
       [7, 20],
     );
     expect(shapeOf({ split: null, ngrams: 2 }, [null, 3])).toEqual([null, 5]);
+    expect(shapeOf({ split: null, ngrams: 2 ** 31 - 1 }, [null, 3])).toEqual([null, 6]);
   });
 
   test("adapt learns tokens and the weights of tf_idf", () => {

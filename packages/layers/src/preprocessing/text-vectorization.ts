@@ -181,13 +181,14 @@ export class TextVectorization extends Layer<typeof fields> {
     const given = texts.dataSync<"string">();
     const cleaned = clean === null ? [...given] : Array.from(given, clean);
     const rows = cut === null ? inRows(cleaned, texts.shape.at(-1) ?? 1) : cleaned.map(cut);
-    return rows.map((tokens) => ngrams(tokens, this.widths));
+    return rows.map((tokens) => ngrams(tokens, this.widths(tokens.length)));
   }
 
-  private get widths(): readonly number[] | null {
+  /** The widths of runs that a number of tokens can fill. */
+  private widths(tokens: number): readonly number[] | null {
     const { ngrams } = this.config;
     if (typeof ngrams !== "number") return ngrams;
-    return Array.from({ length: ngrams }, (_, i) => i + 1);
+    return Array.from({ length: Math.min(ngrams, tokens) }, (_, i) => i + 1);
   }
 
   /** The shape of the output but for its last axis. @throws ShapeError for texts that cannot be split or counted. */
@@ -215,8 +216,9 @@ export class TextVectorization extends Layer<typeof fields> {
 
   /** How many tokens a row has that is not split. */
   private countOf(size: number | null): number | null {
-    if (size === null || this.widths === null) return size;
-    return this.widths.reduce((sum, width) => sum + ngramCount(size, width), 0);
+    const widths = size === null ? null : this.widths(size);
+    if (size === null || widths === null) return size;
+    return widths.reduce((sum, width) => sum + ngramCount(size, width), 0);
   }
 
   override computeOutputDtype(): DType {
