@@ -83,7 +83,7 @@ const paths = (weights: readonly Variable[]): string[] => weights.map(({ path })
 const counts = (text: string): Record<string, string> =>
   Object.fromEntries(
     [...text.matchAll(/(Total|Trainable|Non-trainable) params: ([\d,]+)/g)].map(
-      ([, kind = "", count]) => [kind, count],
+      ([, kind = "", count = ""]) => [kind, count],
     ),
   );
 

@@ -12,8 +12,8 @@ import { InputLayer } from "./input.ts";
 import { Model } from "./model.ts";
 
 export interface SequentialArgs {
-  /** The layers in order; an `InputLayer` first fixes the input shape. */
-  readonly layers?: readonly AnyLayer[] | undefined;
+  /** The layers in order; an `Input` or `InputLayer` first fixes the input shape. */
+  readonly layers?: readonly (AnyLayer | KerasTensor)[] | undefined;
   readonly name?: string | null | undefined;
   readonly trainable?: boolean | undefined;
 }
