@@ -39,6 +39,7 @@ normalization_2 resizing_crop random_layers clahe
 graph_nested_as_output graph_nested_structures graph_dict_nested graph_sequential_deferred graph_submodel_middle graph_transformer
 operators operators_numpy index_new_middle index_step_back activations_with_arguments keyword_tensors
 policy_mixed_float16 policy_float64 op_quantile op_takes op_slices op2_scatter op2_mixed_dtypes op2_joins op_image_affine
+op_argsort op_top_k op_wheres op_norm_orders op_segments op_erfinv op2_products op2_dots
 """.split()
 
 
