@@ -41,6 +41,7 @@ export { ctcLoss } from "./ctc-loss.ts";
 export { depthToSpace, spaceToDepth } from "./depth-to-space.ts";
 export { depthwiseConv } from "./depthwise-conv.ts";
 export { dotProductAttention } from "./dot-product-attention.ts";
+export { fold, unfold } from "./fold.ts";
 export { moments } from "./moments.ts";
 export { batchNormalization, layerNormalization, rmsNormalization } from "./normalization.ts";
 export { normalize } from "./normalize.ts";

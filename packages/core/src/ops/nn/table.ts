@@ -14,6 +14,7 @@ import { CTCLoss } from "./ctc-loss.ts";
 import { DepthToSpace, SpaceToDepth } from "./depth-to-space.ts";
 import { DepthwiseConv } from "./depthwise-conv.ts";
 import { DotProductAttention } from "./dot-product-attention.ts";
+import { Fold, Unfold } from "./fold.ts";
 import { Moments } from "./moments.ts";
 import { BatchNorm, LayerNorm, RMSNorm } from "./normalization.ts";
 import { Normalize } from "./normalize.ts";
@@ -66,6 +67,8 @@ export const nnOps = [
   CategoricalCrossentropy,
   SparseCategoricalCrossentropy,
   DotProductAttention,
+  Fold,
+  Unfold,
   Moments,
   MultiHot,
   OneHot,

@@ -68,6 +68,7 @@ export {
   eye,
   full,
   fullLike,
+  geomspace,
   identity,
   linspace,
   logspace,

@@ -164,3 +164,15 @@ export function logspace(
   const { base = 10, ...rest } = options;
   return tf.tidy(() => tf.exp(tf.mul(linspace(start, stop, rest), Math.log(base))));
 }
+/**
+ * Numbers from `start` to `stop`, each a constant multiple of the one before; the sign is that of `start`.
+ * @see keras.ops.geomspace
+ */
+export function geomspace(
+  start: number,
+  stop: number,
+  options: { readonly num?: number; readonly endpoint?: boolean } = {},
+): Tensor {
+  const [from, to] = [Math.log10(Math.abs(start)), Math.log10(Math.abs(stop))];
+  return tf.tidy(() => tf.mul(logspace(from, to, options), Math.sign(start)));
+}
