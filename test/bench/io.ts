@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { formatTable } from "@kmr-js/core";
-import { type Measure, measured, median } from "./io/measure.ts";
+import { type Measure, measured } from "./io/measure.ts";
+import { median } from "./median.ts";
 
 /** What reading and writing may take: times of the bytes, and of the file's size. */
 const READ_TIME = 2;

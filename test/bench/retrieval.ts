@@ -2,6 +2,7 @@
 import { random, setBackend } from "@kmr-js/core";
 import { type Embeddings, embeddings, exactTopK, ItemIndex } from "@kmr-js/kmr-compat";
 import * as tf from "@tensorflow/tfjs-core";
+import { median } from "./median.ts";
 
 const ROUNDS = 7;
 const DIMENSION = 32;
@@ -14,9 +15,6 @@ const rows = (n: number): Embeddings =>
     Float32Array.from({ length: n * DIMENSION }, () => generator.nextNormal()),
     DIMENSION,
   );
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 const [items, query] = [rows(count), rows(1)];
 await setBackend("wasm");

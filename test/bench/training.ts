@@ -5,6 +5,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { median } from "./median.ts";
 import type { Measured } from "./training/measure.ts";
 
 const ROUNDS = 3;
@@ -21,9 +22,6 @@ function measure(subject: string, backend: string, ...flags: string[]): Measured
   if (status !== 0) throw new Error(`${subject} on ${backend} failed:\n${stderr}`);
   return JSON.parse(stdout) as Measured;
 }
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 for (const backend of backends) {
   const ours: Measured[] = [];

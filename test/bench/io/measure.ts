@@ -31,10 +31,3 @@ export function measured(script: string, args: readonly string[]): Measure {
   if (status !== 0) throw new Error(`${script} ${args.join(" ")} failed:\n${stderr}`);
   return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
 }
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const [low = 0, high = 0] = [sorted[(sorted.length - 1) >> 1], sorted[middle]];
-  return (low + high) / 2;
-}

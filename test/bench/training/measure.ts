@@ -1,4 +1,5 @@
 /** @file How one subject of the benchmark is measured, and the data it trains on. */
+import { median } from "../median.ts";
 
 export const [FEATURES, UNITS, BATCH, BATCHES] = [100, 128, 256, 8];
 const [WARM_UP, STEPS, LEAK_STEPS] = [100, 40, 1000];
@@ -30,10 +31,6 @@ async function time(run: () => unknown): Promise<number> {
   const start = performance.now();
   await run();
   return performance.now() - start;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 /** Prints what was measured as JSON. */
