@@ -115,7 +115,12 @@ export {
   type Tensor,
   type Values,
 } from "./tensor.ts";
-export type { Batch, BatchSource, BatchTuple } from "./training/batches.ts";
+export {
+  type Batch,
+  type BatchSource,
+  type BatchTuple,
+  isBatchSource,
+} from "./training/batches.ts";
 export type { CallbackLike } from "./training/callback-list.ts";
 export { compileArgs } from "./training/compile-config.ts";
 export type { Logs } from "./training/compiled.ts";

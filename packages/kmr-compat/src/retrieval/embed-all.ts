@@ -4,7 +4,7 @@ import {
   ConfigError,
   flatten,
   formatShape,
-  isTensor,
+  isBatchSource,
   Model,
   mapLeaves,
   type Nested,
@@ -136,7 +136,7 @@ function rowsOf(tower: AnyLayer, source: unknown): Nested<Rows> {
 }
 
 function totalOf(tower: AnyLayer, source: EmbedSource): number | null {
-  if (!isIterable(source)) return flatten(rowsOf(tower, source))[0]?.count ?? null;
+  if (!isBatchSource(source)) return flatten(rowsOf(tower, source))[0]?.count ?? null;
   return "count" in source && typeof source.count === "number" ? source.count : null;
 }
 
@@ -145,7 +145,7 @@ async function* batchesOf(
   source: EmbedSource,
   batchSize: number,
 ): AsyncGenerator<Nested<Tensor>> {
-  if (isIterable(source)) {
+  if (isBatchSource(source)) {
     for await (const batch of source) yield mapLeaves(rowsOf(tower, batch), (rows) => rows.whole());
     return;
   }
@@ -160,17 +160,6 @@ async function* batchesOf(
   for (let start = 0; start < count; start += batchSize) {
     yield mapLeaves(rows, (leaf) => leaf.slice(start, Math.min(start + batchSize, count)));
   }
-}
-
-/** True for batches that come one by one; an array is rows. */
-function isIterable(source: unknown): source is AsyncIterable<unknown> | Iterable<unknown> {
-  return (
-    typeof source === "object" &&
-    source !== null &&
-    !isTensor(source) &&
-    !Array.isArray(source) &&
-    (Symbol.asyncIterator in source || (Symbol.iterator in source && !ArrayBuffer.isView(source)))
-  );
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array {
