@@ -7,6 +7,7 @@ import {
   MAX_EXPANSION,
 } from "../limits.ts";
 import type { RandomAccess } from "../random-access.ts";
+import { CENTRAL, END, LOCAL } from "./signatures.ts";
 
 /** One member of an archive, its data known to lie inside the file. */
 export interface ArchiveEntry {
@@ -30,9 +31,6 @@ interface Record {
   readonly isLink: boolean;
 }
 
-const LOCAL = 0x04034b50;
-const CENTRAL = 0x02014b50;
-const END = 0x06054b50;
 const END64 = 0x06064b50;
 const LOCATOR64 = 0x07064b50;
 const END_BYTES = 22;

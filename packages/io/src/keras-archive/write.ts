@@ -3,6 +3,7 @@ import { KerasError } from "@kmr-js/core";
 import { MAX_FILE_BYTES } from "../limits.ts";
 import { type Writable, writableFrom } from "../writable.ts";
 import { crc32 } from "./crc32.ts";
+import { CENTRAL, END, LOCAL } from "./signatures.ts";
 
 interface Member {
   readonly name: Uint8Array;
@@ -12,9 +13,6 @@ interface Member {
   readonly crc: number;
 }
 
-const LOCAL = 0x04034b50;
-const CENTRAL = 0x02014b50;
-const END = 0x06054b50;
 /** The version of zip that knows folders, which is what Python states. */
 const VERSION = 20;
 /** 1 January 1980, the date that Python gives to members without one. */
