@@ -1,6 +1,6 @@
 /** @file Tensors of one value: ops.zeros_like, ops.full and their kind; and of ranges: ops.arange, ops.linspace. */
 import * as tf from "@tensorflow/tfjs-core";
-import { type DType, tfjsType } from "../../dtype.ts";
+import { type DType, isFloat, tfjsType } from "../../dtype.ts";
 import type { AnyTensor, Tensor } from "../../tensor.ts";
 import { dtypeOrNull } from "../dtype-field.ts";
 import { type DefinedOp, defineOp, type Same, specOf, toTensor } from "../operation.ts";
@@ -137,42 +137,43 @@ export function arange(
     tf.cast(tf.tensor1d(values), tfjsType(dtype ?? (whole ? "int32" : "float32"))),
   );
 }
+interface SpaceOptions {
+  readonly num?: number;
+  /** Whether `stop` is the last of the numbers. */
+  readonly endpoint?: boolean;
+}
+
+function spaced(start: number, stop: number, options: SpaceOptions): number[] {
+  const { num = 50, endpoint = true } = options;
+  const step = (stop - start) / Math.max(1, endpoint ? num - 1 : num);
+  return Array.from({ length: num }, (_, i) => start + i * step);
+}
+
 /** Numbers at equal distances from `start` to `stop`. @see keras.ops.linspace */
 export function linspace(
   start: number,
   stop: number,
-  {
-    num = 50,
-    endpoint = true,
-    dtype = "float32",
-  }: LikeOptions & { readonly num?: number; readonly endpoint?: boolean } = {},
+  { dtype = "float32", ...options }: LikeOptions & SpaceOptions = {},
 ): Tensor {
-  const step = (stop - start) / Math.max(1, endpoint ? num - 1 : num);
-  const values = Float32Array.from({ length: num }, (_, i) => start + i * step);
+  const values = Float32Array.from(spaced(start, stop, options));
   return tf.tidy(() => tf.cast(tf.tensor1d(values), tfjsType(dtype)));
 }
-/** Powers of `base` at equal distances of the exponent. @see keras.ops.logspace */
+/** Powers of `base` at equal distances of the exponent; for whole numbers exponents are cut. @see keras.ops.logspace */
 export function logspace(
   start: number,
   stop: number,
-  options: LikeOptions & {
-    readonly num?: number;
-    readonly endpoint?: boolean;
-    readonly base?: number;
-  } = {},
+  options: LikeOptions & SpaceOptions & { readonly base?: number } = {},
 ): Tensor {
-  const { base = 10, ...rest } = options;
-  return tf.tidy(() => tf.exp(tf.mul(linspace(start, stop, rest), Math.log(base))));
+  const { base = 10, dtype = "float32", ...space } = options;
+  const cut = isFloat(dtype) ? (exponent: number) => exponent : Math.trunc;
+  const powers = spaced(start, stop, space).map((exponent) => base ** cut(exponent));
+  return tf.tidy(() => tf.cast(tf.tensor1d(powers, "float32"), tfjsType(dtype)));
 }
 /**
  * Numbers from `start` to `stop`, each a constant multiple of the one before; the sign is that of `start`.
  * @see keras.ops.geomspace
  */
-export function geomspace(
-  start: number,
-  stop: number,
-  options: { readonly num?: number; readonly endpoint?: boolean } = {},
-): Tensor {
+export function geomspace(start: number, stop: number, options: SpaceOptions = {}): Tensor {
   const [from, to] = [Math.log10(Math.abs(start)), Math.log10(Math.abs(stop))];
   return tf.tidy(() => tf.mul(logspace(from, to, options), Math.sign(start)));
 }
