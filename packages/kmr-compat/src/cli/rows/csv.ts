@@ -1,19 +1,14 @@
 /** @file Rows of a CSV file with a header, read as a stream. */
 import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
 import { FileFormatError } from "@kmr-js/core";
 import { CsvError, parse } from "csv-parse";
 import { inBatches } from "./in-batches.ts";
 import type { RowRecord, RowSource } from "./row-source.ts";
-import { unreadable } from "./unreadable.ts";
+import { readableSize } from "./unreadable.ts";
 
 /** @throws FileFormatError when there is no such file; in a batch, for a line that has too few or too many values. */
 export async function openCsv(path: string): Promise<RowSource> {
-  const file = await open(path).catch((cause: unknown) => {
-    throw unreadable(path, cause);
-  });
-  const { size } = await file.stat();
-  await file.close();
+  const size = await readableSize(path);
   const stream = createReadStream(path);
   const parser = stream.pipe(parse({ columns: true, bom: true, skip_empty_lines: true }));
   stream.on("error", (error) => parser.destroy(error));

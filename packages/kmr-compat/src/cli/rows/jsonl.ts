@@ -1,22 +1,17 @@
 /** @file Rows of a JSON Lines file, read as a stream: an object or a list of values on each line. */
 import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { FileFormatError } from "@kmr-js/core";
 import { inBatches } from "./in-batches.ts";
 import type { RowRecord, RowSource } from "./row-source.ts";
-import { unreadable } from "./unreadable.ts";
+import { readableSize } from "./unreadable.ts";
 
 /** The name of the values of a line that is a list. */
 export const UNNAMED = "";
 
 /** @throws FileFormatError when there is no such file; in a batch, for a line that is no JSON. */
 export async function openJsonl(path: string): Promise<RowSource> {
-  const file = await open(path).catch((cause: unknown) => {
-    throw unreadable(path, cause);
-  });
-  const { size } = await file.stat();
-  await file.close();
+  const size = await readableSize(path);
   const stream = createReadStream(path, "utf8");
   return {
     name: path,
