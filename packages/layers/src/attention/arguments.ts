@@ -1,4 +1,4 @@
-/** @file What MultiHeadAttention is made with and called with. */
+/** @file What MultiHeadAttention is made with, and what it and GroupQueryAttention are called with. */
 import {
   type CallOptions,
   constraint,
@@ -47,6 +47,20 @@ function axisList() {
     parse: ((value, place) => axes.parse([value].flat(), place)) as typeof axes.parse,
   };
 }
+
+/** Python's order: query and `AttentionOptions`. */
+export const callArguments: readonly string[] = [
+  "query",
+  "value",
+  "key",
+  "query_mask",
+  "value_mask",
+  "key_mask",
+  "attention_mask",
+  "return_attention_scores",
+  "training",
+  "use_causal_mask",
+];
 
 /** Keyword arguments: `value` is always given. */
 export interface AttentionOptions extends CallOptions {

@@ -17,7 +17,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { Softmax } from "../activations/softmax.ts";
 import { EinsumDense, type EinsumDenseArgs } from "../core/einsum-dense.ts";
 import { Dropout } from "../regularization/dropout.ts";
-import type { AttentionOptions, AttentionValues } from "./arguments.ts";
+import { type AttentionOptions, type AttentionValues, callArguments } from "./arguments.ts";
 import { attend } from "./attend.ts";
 import type { AttentionOutputs } from "./base-attention.ts";
 import { attentionMask } from "./masks.ts";
@@ -61,18 +61,7 @@ export class GroupQueryAttention<O extends AttentionOutputs = KerasTensor> exten
   static override readonly className = "GroupQueryAttention";
   static override readonly pythonName = "GroupedQueryAttention";
   static override readonly fields = fields;
-  static override readonly callArguments = [
-    "query",
-    "value",
-    "key",
-    "query_mask",
-    "value_mask",
-    "key_mask",
-    "attention_mask",
-    "return_attention_scores",
-    "training",
-    "use_causal_mask",
-  ];
+  static override readonly callArguments = callArguments;
   override supportsMasking = true;
   declare private queryDense: EinsumDense;
   declare private keyDense: EinsumDense;

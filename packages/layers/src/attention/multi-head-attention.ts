@@ -14,7 +14,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { Softmax } from "../activations/softmax.ts";
 import { EinsumDense, type EinsumDenseArgs } from "../core/einsum-dense.ts";
 import { Dropout } from "../regularization/dropout.ts";
-import { type AttentionOptions, type AttentionValues, fields } from "./arguments.ts";
+import { type AttentionOptions, type AttentionValues, callArguments, fields } from "./arguments.ts";
 import { attend } from "./attend.ts";
 import { attentionEquations, projectionEquation } from "./equations.ts";
 import { attentionMask } from "./masks.ts";
@@ -38,18 +38,7 @@ export class MultiHeadAttention<O extends Outputs = KerasTensor> extends Layer<
 > {
   static override readonly className = "MultiHeadAttention";
   static override readonly fields = fields;
-  static override readonly callArguments = [
-    "query",
-    "value",
-    "key",
-    "query_mask",
-    "value_mask",
-    "key_mask",
-    "attention_mask",
-    "return_attention_scores",
-    "training",
-    "use_causal_mask",
-  ];
+  static override readonly callArguments = callArguments;
   override supportsMasking = true;
   declare query_dense: EinsumDense;
   declare key_dense: EinsumDense;
