@@ -3,11 +3,12 @@
  * Golden models: TypeScript writes, Python opens and saves again, TypeScript opens. Models of each version: Python
  * writes, TypeScript opens. The exporter of parity files: each version runs it, TypeScript verifies.
  */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { KerasError } from "@kmr-js/core";
 import { readParity } from "@kmr-js/io";
@@ -157,6 +158,32 @@ async function checkExporter(
   await verifyExported(target, version, report);
 }
 
+/** Ten steps in Python, ten here, ten in Python again, against thirty in Python. */
+function checkContinued({ python, newest }: Environment, folder: string): Row {
+  const script = fileURLToPath(new URL("./continue-training.ts", import.meta.url));
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [...process.execArgv, script, mkdtempSync(join(folder, "continued-"))],
+    {
+      encoding: "utf8",
+      env: {
+        ...process.env,
+        PYTHON: python,
+        KERAS_BACKEND: "tensorflow",
+        TF_ENABLE_ONEDNN_OPTS: "0",
+      },
+    },
+  );
+  return {
+    keras: newest,
+    step: "train on, in turns",
+    case: "continued",
+    status: status === 0 ? "passed" : "failed",
+    detail: stdout.slice(-1000),
+    error: 0,
+  };
+}
+
 async function main(): Promise<void> {
   const environment = prepareEnvironment(log);
   const folder = mkdtempSync(join(tmpdir(), "kmr-parity-"));
@@ -178,6 +205,10 @@ async function main(): Promise<void> {
     for (const version of [...OLDER_VERSIONS, environment.newest].filter(chosen)) {
       log(`Keras ${version} exports parity files`);
       await checkExporter(environment, version, folder, report);
+    }
+    if (chosen(environment.newest)) {
+      log("Python and TypeScript train in turns");
+      report(checkContinued(environment, folder));
     }
   } finally {
     if (options.keep) log(`The files are in ${folder}`);
