@@ -106,3 +106,17 @@ describe("deserialize", () => {
     );
   });
 });
+
+test("a saved call on values alone is refused, and leaves no tensor behind", () => {
+  const x = Input({ shape: [2] });
+  const wide = new Model({ inputs: x, outputs: ops.expandDims(x, -1), name: "wide" });
+  const saved = asJson(wide) as { config: { layers: { inbound_nodes: { args: unknown[] }[] }[] } };
+  const [call] = saved.config.layers.at(-1)?.inbound_nodes ?? [];
+  call?.args.splice(0, 1, [1, 2]);
+  const before = tf.memory().numTensors;
+
+  expect(() => deserialize(saved, [])).toThrow(
+    /layers\[1\]\.inbound_nodes\[0\]: none of the arguments is a tensor of the graph/,
+  );
+  expect(tf.memory().numTensors).toBe(before);
+});

@@ -9,7 +9,7 @@ import { Model } from "../models/model.ts";
 import { Op } from "../ops/operation.ts";
 import type { Nested } from "../shape.ts";
 import { ellipsis, Slice } from "../slice.ts";
-import type { KerasTensor } from "../tensor.ts";
+import { isTensor, type KerasTensor } from "../tensor.ts";
 import { flatten } from "../tree.ts";
 import { TfFunctionLayer } from "./keras2/tf-functions.ts";
 
@@ -134,25 +134,33 @@ function replay({ entry, args, kwargs, at }: PendingCall, calls: Calls): boolean
   if (positional.includes(NOT_YET) || named.some(([, value]) => value === NOT_YET)) return false;
   const { operation } = entry;
   try {
-    if (operation instanceof Op) {
-      operation.invoke(positional, Object.fromEntries(named));
-    } else if (operation instanceof TfFunctionLayer) {
-      operation.invoke(positional[0], Object.fromEntries(named));
-    } else {
-      const [first, options] = bindArguments(
-        operation as Layer,
-        positional,
-        Object.fromEntries(named),
-        at,
-      );
-      operation.invoke(first, options);
-    }
+    refuseValues(invoke(operation, positional, Object.fromEntries(named), at));
   } catch (error) {
     if (!(error instanceof KerasError)) throw error;
     throw new SerializationError(`${at}: ${error.message}`, { cause: error });
   }
   calls.add(entry);
   return true;
+}
+
+function invoke(
+  operation: GraphEntry["operation"],
+  positional: readonly unknown[],
+  named: Readonly<Record<string, unknown>>,
+  at: string,
+): unknown {
+  if (operation instanceof Op) return operation.invoke(positional, named);
+  if (operation instanceof TfFunctionLayer) return operation.invoke(positional[0], named);
+  const [first, options] = bindArguments(operation as Layer, positional, named, at);
+  return operation.invoke(first, options);
+}
+
+/** A call on values alone is no node of a graph. @throws SerializationError, after its outputs were freed. */
+function refuseValues(outputs: unknown): void {
+  const values = flatten(outputs as Nested<unknown>).filter(isTensor);
+  if (values.length === 0) return;
+  for (const value of values) value.dispose();
+  throw new SerializationError("none of the arguments is a tensor of the graph.");
 }
 
 /** Python's positional and keyword arguments as our first argument and options. */
