@@ -123,7 +123,7 @@ describe("loadModel with verifyWith", () => {
         onNotice: (notice) => void notices.push(notice),
       });
 
-      expect(notices[0]).toMatch(/wasm: Error: .*the device is lost/);
+      expect(notices[0]).toMatch(/wasm: KerasError: "middle_dense": the device is lost/);
       expect(backendInfo().name).toBe("cpu");
       opened.dispose();
     } finally {

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
-import { ConfigError, ShapeError } from "../errors.ts";
+import { ConfigError, KerasError, ShapeError } from "../errors.ts";
 import { Layer } from "../layer/layer.ts";
 import { Input } from "../models/input.ts";
 import * as ops from "../ops/index.ts";
@@ -61,6 +61,6 @@ test("what tfjs throws inside a call names the layer", () => {
   const layer = new Wrong({ name: "wrong" });
   const graph = new Graph([a], layer(a), "Model");
 
-  expect(() => graph.run([one], "Model")).toThrow(ShapeError);
+  expect(() => graph.run([one], "Model")).toThrow(KerasError);
   expect(() => graph.run([one], "Model")).toThrow(/"wrong": .*[Ss]ize/);
 });

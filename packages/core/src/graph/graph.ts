@@ -1,7 +1,7 @@
 /** @file A graph between given inputs and outputs: ordered as Keras orders it, run on values. */
 import * as tf from "@tensorflow/tfjs-core";
 import { ConstantArray } from "../constant-array.ts";
-import { ConfigError, ShapeError } from "../errors.ts";
+import { ConfigError, KerasError, ShapeError } from "../errors.ts";
 import { isJsonObject } from "../json.ts";
 import { contextTraining } from "../layer/call-context.ts";
 import { type WatchedCall, watched } from "../layer/watch-calls.ts";
@@ -157,5 +157,5 @@ export class Graph {
 /** Says which operation tfjs complains of: its own errors, which are plain ones, name a kernel at best. */
 function named(cause: unknown, { name }: Operation): unknown {
   const plain = cause instanceof Error && cause.constructor === Error;
-  return plain ? new ShapeError(`${JSON.stringify(name)}: ${cause.message}`, { cause }) : cause;
+  return plain ? new KerasError(`${JSON.stringify(name)}: ${cause.message}`, { cause }) : cause;
 }
