@@ -154,8 +154,9 @@ export class Graph {
   }
 }
 
-/** Says which operation tfjs complains of: its own errors, which are plain ones, name a kernel at best. */
+/** Says which operation tfjs complains of: its own errors are plain ones, or of an array that is too large, and name a kernel at best. */
 function named(cause: unknown, { name }: Operation): unknown {
-  const plain = cause instanceof Error && cause.constructor === Error;
+  const plain =
+    cause instanceof Error && [Error, RangeError].some((kind) => cause.constructor === kind);
   return plain ? new KerasError(`${JSON.stringify(name)}: ${cause.message}`, { cause }) : cause;
 }
