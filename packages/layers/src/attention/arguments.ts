@@ -1,9 +1,11 @@
 /** @file What MultiHeadAttention is made with, and what it and GroupQueryAttention are called with. */
 import {
   type CallOptions,
+  ConfigError,
   constraint,
   fields as f,
   initializer,
+  isTensor,
   type KerasTensor,
   type LayerArgs,
   regularizer,
@@ -83,3 +85,9 @@ export type AttentionValues = {
     ? boolean
     : Tensor | null;
 };
+
+/** The values that are attended to. @throws ConfigError for a call without them, as TypeScript does not allow, but a file may. */
+export function requiredValue(layer: object, { value }: { readonly value?: unknown }): Tensor {
+  if (isTensor(value)) return value;
+  throw new ConfigError(`${String(layer)}: call it with a value: attention(query, { value }).`);
+}

@@ -17,7 +17,12 @@ import * as tf from "@tensorflow/tfjs-core";
 import { Softmax } from "../activations/softmax.ts";
 import { EinsumDense, type EinsumDenseArgs } from "../core/einsum-dense.ts";
 import { Dropout } from "../regularization/dropout.ts";
-import { type AttentionOptions, type AttentionValues, callArguments } from "./arguments.ts";
+import {
+  type AttentionOptions,
+  type AttentionValues,
+  callArguments,
+  requiredValue,
+} from "./arguments.ts";
 import { attend } from "./attend.ts";
 import type { AttentionOutputs } from "./base-attention.ts";
 import { attentionMask } from "./masks.ts";
@@ -142,7 +147,7 @@ export class GroupQueryAttention<O extends AttentionOutputs = KerasTensor> exten
 
   override call(query: Tensor, options: AttentionValues): Tensor | [Tensor, Tensor] {
     const { dropout, head_dim, sliding_window } = this.config;
-    const value = options.value as Tensor;
+    const value = requiredValue(this, options);
     const sizes = [query.shape[1] ?? 1, value.shape[1] ?? 1] as const;
     const projected = {
       query: this.queryDense(query),

@@ -131,3 +131,13 @@ test("the equations of attention are Keras's", () => {
     scoresRank: 4,
   });
 });
+
+test("a call without a value, as a damaged file may hold one, says what to type", () => {
+  const layer = new MultiHeadAttention({ num_heads: 1, key_dim: 2 });
+  const x = tf.zeros([1, 2, 3]);
+  layer(x, { value: x });
+
+  expect(() => layer.invoke(x, {})).toThrow(
+    /call it with a value: attention\(query, \{ value \}\)/,
+  );
+});

@@ -14,7 +14,13 @@ import * as tf from "@tensorflow/tfjs-core";
 import { Softmax } from "../activations/softmax.ts";
 import { EinsumDense, type EinsumDenseArgs } from "../core/einsum-dense.ts";
 import { Dropout } from "../regularization/dropout.ts";
-import { type AttentionOptions, type AttentionValues, callArguments, fields } from "./arguments.ts";
+import {
+  type AttentionOptions,
+  type AttentionValues,
+  callArguments,
+  fields,
+  requiredValue,
+} from "./arguments.ts";
 import { attend } from "./attend.ts";
 import { attentionEquations, projectionEquation } from "./equations.ts";
 import { attentionMask } from "./masks.ts";
@@ -148,7 +154,7 @@ export class MultiHeadAttention<O extends Outputs = KerasTensor> extends Layer<
   }
 
   override call(query: Tensor, options: AttentionValues): Tensor | [Tensor, Tensor] {
-    const value = options.value as Tensor;
+    const value = requiredValue(this, options);
     const key = options.key ?? value;
     const window = this.config.sliding_window;
     const mask = attentionMask([query.shape[1] ?? 1, value.shape[1] ?? 1], {
