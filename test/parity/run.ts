@@ -8,7 +8,6 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { KerasError } from "@kmr-js/core";
 import { readParity } from "@kmr-js/io";
@@ -160,7 +159,7 @@ async function checkExporter(
 
 /** Ten steps in Python, ten here, ten in Python again, against thirty in Python. */
 function checkContinued({ python, newest }: Environment, folder: string): Row {
-  const script = fileURLToPath(new URL("./continue-training.ts", import.meta.url));
+  const script = join(scripts, "continue-training.ts");
   const { status, stdout } = spawnSync(
     process.execPath,
     [...process.execArgv, script, mkdtempSync(join(folder, "continued-"))],
