@@ -5,6 +5,11 @@ export { LeakyReLU, type LeakyReLUArgs } from "./activations/leaky-relu.ts";
 export { PReLU, type PReLUArgs } from "./activations/prelu.ts";
 export { ReLU, type ReLUArgs } from "./activations/relu.ts";
 export { Softmax, type SoftmaxArgs } from "./activations/softmax.ts";
+export {
+  CustomScaleLayer,
+  type CustomScaleLayerArgs,
+} from "./applications/custom-scale-layer.ts";
+export { LayerScale, type LayerScaleArgs } from "./applications/layer-scale.ts";
 export { AdditiveAttention, type AdditiveAttentionArgs } from "./attention/additive-attention.ts";
 export { Attention, type AttentionArgs } from "./attention/attention.ts";
 export {

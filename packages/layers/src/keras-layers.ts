@@ -6,6 +6,8 @@ import { LeakyReLU } from "./activations/leaky-relu.ts";
 import { PReLU } from "./activations/prelu.ts";
 import { ReLU } from "./activations/relu.ts";
 import { Softmax } from "./activations/softmax.ts";
+import { CustomScaleLayer } from "./applications/custom-scale-layer.ts";
+import { LayerScale } from "./applications/layer-scale.ts";
 import { AdditiveAttention } from "./attention/additive-attention.ts";
 import { Attention } from "./attention/attention.ts";
 import { GroupQueryAttention } from "./attention/group-query-attention.ts";
@@ -176,6 +178,7 @@ const classes: readonly LayerClass[] = [
   Cropping1D,
   Cropping2D,
   Cropping3D,
+  CustomScaleLayer,
   CutMix,
   Dense,
   DepthwiseConv1D,
@@ -206,6 +209,7 @@ const classes: readonly LayerClass[] = [
   IntegerLookup,
   Lambda,
   LayerNormalization,
+  LayerScale,
   LeakyReLU,
   LSTM,
   LSTMCell,
@@ -308,4 +312,5 @@ const aliases: Readonly<Record<string, LayerClass>> = {
 export const kerasLayers: ObjectTable = objectTable("kerasLayers", classes, {
   aliases,
   older: keras2,
+  keras: true,
 });

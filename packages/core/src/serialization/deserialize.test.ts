@@ -85,6 +85,36 @@ describe("deserialize", () => {
     expect(read).toThrow('config.layers[2]: Scale: unknown config key "buy". Did you mean "by"?');
   });
 
+  test("what is wrong at many places is reported once, with the first of them", () => {
+    const layers = [
+      ...Array.from({ length: 5 }, () => ({ class_name: "Wrong", config: {} })),
+      { class_name: "Scale", config: { by: 0 } },
+    ];
+
+    const read = () => deserialize({ class_name: "Sequential", config: { layers } }, [mine]);
+
+    expect(read).toThrow(/^config: 2 things cannot be read:/);
+    expect(read).toThrow(
+      'config.layers[0], config.layers[1], config.layers[2] and 2 more: unknown class "Wrong"',
+    );
+  });
+
+  test("a class of somebody else is not taken for Keras's of the same name", () => {
+    const theirs = { module: null, class_name: "Scale", registered_name: "Custom>Scale" };
+    const inKeras = { module: "keras.src.a", class_name: "Scale", registered_name: "Scale" };
+    const keras = objectTable("keras", [Scale], { keras: true });
+    class Own extends Scale {}
+    const config = { by: 2 };
+
+    expect(() => deserialize({ ...theirs, config }, [keras])).toThrow(
+      'unknown class "Scale". Tables searched: keras. By the file it is not Keras\'s own Scale.',
+    );
+    expect(deserialize({ ...theirs, config }, [keras, objectTable("own", [Own])])).toBeInstanceOf(
+      Own,
+    );
+    expect(deserialize({ ...inKeras, config }, [keras])).toBeInstanceOf(Scale);
+  });
+
   test("an op that does not exist here is named", () => {
     const op = { module: "keras.src.ops.numpy", class_name: "Wobble", config: {}, name: "wobble" };
     const read = () => deserialize({ class_name: "Functional", config: { layers: [op] } }, [mine]);

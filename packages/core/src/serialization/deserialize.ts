@@ -85,9 +85,10 @@ class Deserializer implements Reviver {
         `${configPath(at)} must be an object. Received: ${show(saved)}.`,
       );
     }
-    const { className, config } = modernizeLayer(savedName, saved, this.tables, this.version);
     const registered = typeof json["registered_name"] === "string" ? json["registered_name"] : null;
-    const custom = findClass([...this.tables, coreTable], className, registered);
+    const tables = isForeign(json) ? this.tables.filter(({ keras }) => !keras) : this.tables;
+    const { className, config } = modernizeLayer(savedName, saved, tables, this.version);
+    const custom = findClass([...tables, coreTable], className, registered);
     const layer =
       custom === undefined ? this.builtIn(className, config, at) : this.custom(custom, config, at);
     const build = json["build_config"];
@@ -199,14 +200,33 @@ class Deserializer implements Reviver {
     const [first] = problems;
     if (first === undefined) return;
     if (problems.length === 1) throw first;
-    const lines = problems.flatMap((p) =>
-      p instanceof SerializationError ? p.problems : [p.message],
+    const lines = gatherPlaces(
+      problems.flatMap((p) => (p instanceof SerializationError ? p.problems : [p.message])),
     );
+    if (lines.length === 1) throw new SerializationError(lines[0] as string, { problems: lines });
     throw new SerializationError(
       `${at}: ${lines.length} things cannot be read:\n${lines.map((line) => `  - ${line}`).join("\n")}`,
       { problems: lines },
     );
   }
+}
+
+/** Places that are named one by one where one thing is wrong at many. */
+const MOST_PLACES = 3;
+
+/** One line for each thing that is wrong, though it be wrong at many places: `place, place and 15 more: what`. */
+function gatherPlaces(problems: readonly string[]): string[] {
+  const places = new Map<string, string[]>();
+  for (const problem of problems) {
+    const end = problem.indexOf(": ");
+    const [place, what] = end < 0 ? ["", problem] : [problem.slice(0, end), problem.slice(end + 2)];
+    places.set(what, [...(places.get(what) ?? []), place]);
+  }
+  return [...places].map(([what, all]) => {
+    const more = all.length > MOST_PLACES ? ` and ${all.length - MOST_PLACES} more` : "";
+    const named = `${all.slice(0, MOST_PLACES).join(", ")}${more}`;
+    return named === "" ? what : `${named}: ${what}`;
+  });
 }
 
 /** A function of TensorFlow in a graph of Keras 2. @throws UnsupportedError for one without a twin in `keras.ops`. */
@@ -220,6 +240,12 @@ function tfFunction(json: JsonObject, at: string): TfFunctionLayer {
     );
   }
   return new TfFunctionLayer(String(json["name"] ?? config["name"]), run);
+}
+
+/** Whether a file says that a class is not Keras's: it has a registered name, and comes from another module. */
+function isForeign({ registered_name: registered, module }: JsonObject): boolean {
+  const ofKeras = /^(tf_)?keras\b|^tensorflow\b/.test(typeof module === "string" ? module : "");
+  return typeof registered === "string" && !ofKeras;
 }
 
 /** The path of an object's config; the outermost object is its config. */

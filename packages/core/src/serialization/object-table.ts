@@ -20,6 +20,8 @@ export type Modernize = (config: JsonObject, version: string | undefined) => Mod
 export interface ObjectTable {
   /** What the table is called in an error, e.g. `kerasLayers`. */
   readonly name: string;
+  /** Whether the classes are Keras's own: a class that a file calls another's is not looked for among them. */
+  readonly keras: boolean;
   readonly classes: ReadonlyMap<string, LayerClass>;
   /** Losses, metrics and optimizers by the names that files use for them. */
   readonly configured: ReadonlyMap<string, ConfiguredClass<Configured>>;
@@ -39,6 +41,7 @@ export type SavedClass = LayerClass | ConfiguredClass<Configured>;
  * A table of classes: layers and models, losses, metrics and optimizers.
  * @param name - how errors call the table; use the name of the variable that holds it.
  * @param aliases - further names of a class in files, e.g. `AvgPool2D`.
+ * @param keras - whether the classes are Keras's own.
  */
 export function objectTable(
   name: string,
@@ -47,11 +50,13 @@ export function objectTable(
     readonly aliases?: Readonly<Record<string, LayerClass>>;
     readonly functions?: Readonly<Record<string, (x: never, options: never) => unknown>>;
     readonly older?: Readonly<Record<string, Modernize>>;
+    readonly keras?: boolean;
   } = {},
 ): ObjectTable {
   const layers = classes.filter((entry): entry is LayerClass => !isConfigured(entry));
   return {
     name,
+    keras: options.keras ?? false,
     classes: new Map([...Object.entries(options.aliases ?? {}), ...layers.flatMap(namesOf)]),
     configured: new Map(classes.filter(isConfigured).flatMap(namesOf)),
     functions: new Map(Object.entries(options.functions ?? {})),
@@ -126,7 +131,8 @@ export function unknownClass(
     className,
     tables.flatMap((table) => [...table.classes.keys()]),
   );
-  const hint = close === undefined ? "" : ` The nearest known class is ${close}.`;
+  const own = close === className ? ` By the file it is not Keras's own ${close}.` : undefined;
+  const hint = close === undefined ? "" : (own ?? ` The nearest known class is ${close}.`);
   return (
     `${at}: unknown class ${JSON.stringify(className)}. Tables searched: ${searched}.${hint} ` +
     `Pass the class that reads it: loadModel(source, { objects: [${[...tables.map(({ name }) => name), `objectTable("mine", [${identifier(className)}])`].join(", ")}] }).`
