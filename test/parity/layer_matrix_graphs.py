@@ -91,6 +91,19 @@ def sequential_deferred(rng):
     return keras.Model(x, block(x)), [floats(rng, 2, 6)]
 
 
+def sequential_called(rng):
+    """Built by a call on three rows: the file says so, and any other number will do."""
+    model = keras.Sequential([layers.Dense(4, activation="relu"), keras.Sequential([layers.Dense(3), layers.Softmax()])])
+    model(floats(rng, 3, 6))
+    return model, [floats(rng, 2, 6)]
+
+
+def sequential_masked(rng):
+    """Keras makes the mask by ops that the file of a Sequential does not name."""
+    model = keras.Sequential([keras.Input((5,), dtype="int32"), layers.Embedding(6, 4, mask_zero=True), layers.LSTM(3)])
+    return model, [integers(rng, 3, 2, 5)]
+
+
 def sequential_model(rng):
     model = keras.Sequential(
         [keras.Input((6, 6, 2)), layers.Conv2D(3, 3, padding="same"), layers.BatchNormalization(), layers.ReLU(), layers.MaxPooling2D(), layers.Flatten(), layers.Dense(2)]
@@ -164,7 +177,7 @@ def unused_output(rng):
 def graphs():
     for function in (
         shared_layer, shared_model, nested_twice, nested_outputs, nested_as_output, dict_in_out, nested_structures,
-        dict_nested, sequential_inside, sequential_deferred, sequential_model, submodel, submodel_middle, many_towers,
+        dict_nested, sequential_inside, sequential_deferred, sequential_called, sequential_masked, sequential_model, submodel, submodel_middle, many_towers,
         resnet, transformer, unet, same_tensor_twice, unused_output,
     ):
         yield f"graph_{function.__name__}", named(function)

@@ -2,6 +2,7 @@
 
 import keras
 import numpy as np
+import tensorflow as tf
 from keras import layers
 
 from layer_matrix_cases import floats, integers, on
@@ -114,8 +115,31 @@ def preprocessing():
         ),
         (6, 6, 3),
     )
+    yield "feature_space", _feature_space
     yield "auto_contrast", on(lambda: layers.AutoContrast(value_range=(-3, 3)), (5, 6, 3))
     yield "clahe", on(lambda: layers.ContrastLimitedAdaptiveHistogramEqualization(value_range=(-3, 3), tile_grid_size=(2, 2)), (8, 8, 3))
+
+
+def _feature_space(rng):
+    """What a FeatureSpace puts before a model; it joins the features by a layer of its own."""
+    space = keras.utils.FeatureSpace(
+        features={
+            "age": keras.utils.FeatureSpace.float_normalized(),
+            "kind": keras.utils.FeatureSpace.string_categorical(),
+            "count": keras.utils.FeatureSpace.integer_categorical(),
+            "width": keras.utils.FeatureSpace.float_discretized(num_bins=3),
+        },
+        crosses=[keras.utils.FeatureSpace.cross(feature_names=("kind", "count"), crossing_dim=5)],
+        output_mode="concat",
+    )
+
+    def rows(size):
+        words = np.array(WORDS[:3], dtype=object)[rng.integers(0, 3, size)]
+        return {"age": floats(rng, size), "kind": words, "count": integers(rng, 4, size).astype("int64"), "width": floats(rng, size)}
+
+    space.adapt(tf.data.Dataset.from_tensor_slices(rows(20)))
+    some = {name: value.reshape(-1, 1) for name, value in rows(4).items()}
+    return keras.Model(space.get_inputs(), layers.Dense(2)(space.get_encoded_features())), some
 
 
 def _text_tf_idf(sentences):

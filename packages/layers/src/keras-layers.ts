@@ -306,6 +306,9 @@ const aliases: Readonly<Record<string, LayerClass>> = {
   MaxPool3D: MaxPooling3D,
   SeparableConvolution1D: SeparableConv1D,
   SeparableConvolution2D: SeparableConv2D,
+  // What FeatureSpace puts into its graph.
+  TFDConcat: Concatenate,
+  TFDIdentity: Identity,
 };
 
 /** Every built-in layer by its name in a file. */

@@ -139,13 +139,21 @@ export class Graph {
       : undefined;
   }
 
-  /** Keras's adjustment of rank: a missing last axis of size 1 is added, a superfluous one removed. */
+  /**
+   * Keras's adjustment of rank: a missing last axis of size 1 is added, a superfluous one removed. Any batch size will
+   * do: a model that was built by calling it on two rows takes three as well.
+   */
   private fit(value: Tensor, expected: KerasTensor, owner: string): Tensor {
     const { shape } = expected;
     if (value.rank === shape.length - 1 && shape.at(-1) === 1) return tf.expandDims(value, -1);
     if (value.rank === shape.length + 1 && value.shape.at(-1) === 1)
       return tf.squeeze(value, [value.rank - 1]);
-    if (!compatibleShapes(shape, value.shape)) {
+    if (
+      !compatibleShapes(
+        shape.map((size, i) => (i === 0 ? null : size)),
+        value.shape,
+      )
+    ) {
       throw new ShapeError(
         `${owner}: input ${JSON.stringify(expected.name)} must have shape ${formatShape(shape)}. Received: ${formatShape(value.shape)}.`,
       );

@@ -6,6 +6,7 @@ import {
   Model,
   maskOf,
   type Operation,
+  Sequential,
   setMask,
   type Tensor,
   type WatchedCall,
@@ -118,10 +119,13 @@ export class TraceWatcher implements CallWatcher {
     return this.options.replace ? replacements(outputs, recorded) : undefined;
   }
 
-  /** In a graph, every layer that Keras recorded has to be there. */
+  /**
+   * In a graph, every layer that Keras recorded has to be there. A Sequential names its layers in the file; what Keras
+   * recorded beside them are the ops by which it makes masks.
+   */
   private noteMissing({ call, trace, path, counts }: Frame): void {
     const graph = (call.operation as { readonly graph?: unknown }).graph !== undefined;
-    if (!graph || trace === undefined) return;
+    if (!graph || trace === undefined || call.operation instanceof Sequential) return;
     const computed = new Set([...counts.keys()].map(({ name }) => name));
     for (const name of trace.layers.keys())
       if (!computed.has(name)) this.missing.push(path === "" ? name : `${path}/${name}`);
