@@ -52,5 +52,11 @@ export const MAX_DATASET_EXPANSION = 1000;
 /** Bytes of one attribute: a model's config is one, so the bound is that of a JSON text. */
 export const MAX_ATTRIBUTE_BYTES = MAX_JSON_LENGTH;
 
+/** Memory of HDF5 for any file: its library, a block, and a chunk of 32 MiB compressed and not. */
+export const HDF5_HEAP_FLOOR_BYTES = 128 * MIB;
+
+/** Memory of HDF5 per byte of the file beyond the floor: one chunk may be most of the file, and is held expanded too. */
+export const HDF5_HEAP_FACTOR = 3;
+
 /** Bytes read from a dataset at once: WebAssembly memory grows to the largest read and never shrinks. */
 export const DATASET_BLOCK_BYTES = 8 * MIB;

@@ -82,24 +82,25 @@ async function load(
 ): Promise<AnyModel> {
   const saved = await openSaved(source, options);
   try {
-    return loadFrom(saved, loading, options);
+    return await loadFrom(saved, loading, options);
   } finally {
     saved.close();
   }
 }
 
 /** The model of an open file, with its weights and assets, compiled as it was saved. */
-export function loadFrom(
+export async function loadFrom(
   saved: SavedFile,
   { objects, notice, compile }: Loading,
   options: ReadOptions = {},
-): AnyModel {
+): Promise<AnyModel> {
   const model = modelOf(saved, objects);
   try {
     loadAssets(model, saved.assets);
-    for (const text of fillFrom(model, saved, options).notices) notice(text);
+    const { notices } = await fillFrom(model, saved, options);
+    for (const text of notices) notice(text);
     if (compile && saved.compileConfig !== undefined)
-      compileAsSaved(model, saved.compileConfig, saved, { objects, notice });
+      await compileAsSaved(model, saved.compileConfig, saved, { objects, notice });
     return model;
   } catch (error) {
     model.dispose();
@@ -120,12 +121,12 @@ export function modelOf(saved: SavedFile, objects: readonly ObjectTable[]): AnyM
 }
 
 /** Compiles a model as it was saved. What cannot be compiled is told: the model still predicts. */
-function compileAsSaved(
+async function compileAsSaved(
   model: AnyModel,
   config: JsonObject,
   { weights }: SavedFile,
   { objects, notice }: Omit<Loading, "compile">,
-): void {
+): Promise<void> {
   if (isEmpty(config["optimizer"]) && isEmpty(config["loss"])) return;
   try {
     model.compile(compileArgs(config, objects));
@@ -134,7 +135,7 @@ function compileAsSaved(
     notice(`The model is not compiled. ${error.message}`);
     return;
   }
-  const problem = weights && restoreOptimizer(model, weights);
+  const problem = weights && (await restoreOptimizer(model, weights));
   if (problem !== undefined) notice(problem);
 }
 

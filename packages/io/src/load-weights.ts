@@ -78,7 +78,7 @@ export async function loadWeights(
 ): Promise<WeightReport> {
   const saved = await openSaved(source, options);
   try {
-    return fillFrom(model as AnyLayer, saved, options);
+    return await fillFrom(model as AnyLayer, saved, options);
   } finally {
     saved.close();
   }
@@ -107,13 +107,13 @@ export function matchIn(model: AnyLayer, saved: SavedFile, options: MatchOptions
 }
 
 /** Fills a model from an open file. */
-export function fillFrom(
+export async function fillFrom(
   model: AnyLayer,
   saved: SavedFile,
   options: LoadWeightsOptions,
-): WeightReport {
+): Promise<WeightReport> {
   const plan = planFor(model, saved, options);
-  carryOut(plan, saved.name, options.skip_mismatch, (loaded, total) =>
+  await carryOut(plan, saved.name, options.skip_mismatch, (loaded, total) =>
     options.onProgress?.({ phase: "weights", loaded, total }),
   );
   for (const layer of allLayers(model)) layer.finalizeState();

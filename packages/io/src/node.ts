@@ -6,6 +6,7 @@ import {
   fsyncSync,
   ftruncateSync,
   openSync,
+  read,
   readSync,
   renameSync,
   rmSync,
@@ -14,11 +15,14 @@ import {
 import { readdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import * as zlib from "node:zlib";
 import { FileFormatError, KerasError } from "@kmr-js/core";
 import { MAX_ARCHIVE_ENTRIES } from "./limits.ts";
 import type { RandomAccess } from "./random-access.ts";
 import type { Writable } from "./writable.ts";
+
+const readLater = promisify(read);
 
 /** Most bytes of one read: Node cannot read more than 2 GiB at once. */
 const STEP_BYTES = 1024 ** 3;
@@ -37,12 +41,7 @@ export function openFile(path: string | URL): RandomAccess {
     }
     return {
       size: info.size,
-      read: (start, end) => {
-        const bytes = new Uint8Array(Math.max(0, end - start));
-        fill(bytes, descriptor, start, path);
-        return bytes;
-      },
-      readInto: (target, start) => fill(target, descriptor, start, path),
+      ...reading(descriptor, path),
       close: () => closeSync(descriptor),
     };
   } catch (cause) {
@@ -50,13 +49,48 @@ export function openFile(path: string | URL): RandomAccess {
   }
 }
 
+function reading(
+  descriptor: number,
+  path: string | URL,
+): Pick<RandomAccess, "read" | "readInto" | "readIntoLater"> {
+  return {
+    read: (start, end) => {
+      const bytes = new Uint8Array(Math.max(0, end - start));
+      fill(bytes, descriptor, start, path);
+      return bytes;
+    },
+    readInto: (target, start) => fill(target, descriptor, start, path),
+    readIntoLater: (target, start) => fillLater(target, descriptor, start, path),
+  };
+}
+
 function fill(target: Uint8Array, descriptor: number, start: number, path: string | URL): void {
   for (let loaded = 0; loaded < target.length; ) {
     const step = Math.min(STEP_BYTES, target.length - loaded);
     const count = readSync(descriptor, target, loaded, step, start + loaded);
-    if (count === 0) throw unreadable(path, new Error("it became shorter while it was read"));
+    if (count === 0) throw unreadable(path, shortened());
     loaded += count;
   }
+}
+
+async function fillLater(
+  target: Uint8Array,
+  descriptor: number,
+  start: number,
+  path: string | URL,
+): Promise<void> {
+  for (let loaded = 0; loaded < target.length; ) {
+    const step = Math.min(STEP_BYTES, target.length - loaded);
+    const { bytesRead } = await readLater(descriptor, target, loaded, step, start + loaded).catch(
+      (cause: unknown) => Promise.reject(unreadable(path, cause)),
+    );
+    if (bytesRead === 0) throw unreadable(path, shortened());
+    loaded += bytesRead;
+  }
+}
+
+function shortened(): Error {
+  return new Error("it became shorter while it was read");
 }
 
 /**
@@ -105,12 +139,7 @@ function writableFile(descriptor: number, path: string): Writable {
     get size() {
       return size;
     },
-    read: (start, end) => {
-      const bytes = new Uint8Array(Math.max(0, end - start));
-      fill(bytes, descriptor, start, path);
-      return bytes;
-    },
-    readInto: (target, start) => fill(target, descriptor, start, path),
+    ...reading(descriptor, path),
     write: (bytes, at) => {
       for (let done = 0; done < bytes.length; ) {
         done += writeSync(descriptor, bytes, done, bytes.length - done, at + done);

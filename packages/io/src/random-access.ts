@@ -7,16 +7,21 @@ export interface RandomAccess {
   read(start: number, end: number): Uint8Array;
   /** Fills `target` with the bytes from `start`. */
   readInto(target: Uint8Array, start: number): void;
+  /** The same while the caller goes on, by other threads where there are some. */
+  readIntoLater(target: Uint8Array, start: number): Promise<void>;
   /** Lets go of the file. */
   close(): void;
 }
 
 /** Bytes in memory. Reads are views. */
 export function inMemory(bytes: Uint8Array): RandomAccess {
+  const readInto = (target: Uint8Array, start: number): void =>
+    target.set(bytes.subarray(start, start + target.length));
   return {
     size: bytes.length,
     read: (start, end) => bytes.subarray(start, end),
-    readInto: (target, start) => target.set(bytes.subarray(start, start + target.length)),
+    readInto,
+    readIntoLater: async (target, start) => readInto(target, start),
     close: () => {},
   };
 }
@@ -27,6 +32,7 @@ export function part(of: RandomAccess, start: number, end: number): RandomAccess
     size: end - start,
     read: (from, to) => of.read(start + from, start + to),
     readInto: (target, from) => of.readInto(target, start + from),
+    readIntoLater: (target, from) => of.readIntoLater(target, start + from),
     close: () => {},
   };
 }
@@ -49,13 +55,18 @@ export function joined(parts: readonly RandomAccess[]): RandomAccess {
     starts.push(size);
     size += part.size;
   }
-  const readInto = (target: Uint8Array, start: number): void => {
-    for (const [i, part] of parts.entries()) {
+  /** What each part has of `target`. */
+  const shares = (target: Uint8Array, start: number) =>
+    parts.flatMap((part, i) => {
       const at = starts[i] ?? 0;
       const from = Math.max(start, at);
       const to = Math.min(start + target.length, at + part.size);
-      if (from < to) part.readInto(target.subarray(from - start, to - start), from - at);
-    }
+      return from < to
+        ? [{ part, share: target.subarray(from - start, to - start), at: from - at }]
+        : [];
+    });
+  const readInto = (target: Uint8Array, start: number): void => {
+    for (const { part, share, at } of shares(target, start)) part.readInto(share, at);
   };
   return {
     size,
@@ -65,8 +76,19 @@ export function joined(parts: readonly RandomAccess[]): RandomAccess {
       return target;
     },
     readInto,
+    readIntoLater: async (target, start) => {
+      await settled(
+        shares(target, start).map(({ part, share, at }) => part.readIntoLater(share, at)),
+      );
+    },
     close: () => {
       for (const part of parts) part.close();
     },
   };
+}
+
+/** The results of all; where one fails, its error, but only when none is running any more. */
+export async function settled<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
 }

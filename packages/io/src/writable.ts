@@ -28,6 +28,10 @@ export class GrowingBytes implements Writable {
     target.set(this.read(start, start + target.length));
   }
 
+  async readIntoLater(target: Uint8Array, start: number): Promise<void> {
+    this.readInto(target, start);
+  }
+
   write(bytes: Uint8Array, at: number): void {
     if (at + bytes.length > this.#size) this.resize(at + bytes.length);
     this.#bytes.set(bytes, at);

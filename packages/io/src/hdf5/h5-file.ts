@@ -36,6 +36,8 @@ export interface H5Dataset {
   readonly dtype: H5DType;
   /** @throws FileFormatError when the data are damaged, or hold an integer that int32 does not. */
   read(): TensorData;
+  /** The same while the caller goes on, where the bytes need no work. A closed file reads no more: wait first. */
+  readLater?(): Promise<TensorData>;
 }
 
 /**

@@ -2,8 +2,8 @@
 import { KerasError } from "@kmr-js/core";
 import type { Dtype, File, Group } from "h5wasm";
 import type { Writable } from "../writable.ts";
-import { type H5wasmModule, loadH5wasm } from "./h5wasm-module.ts";
-import { mountWritable } from "./mount.ts";
+import { type H5wasm, loadH5wasm } from "./h5wasm-module.ts";
+import { type MountedTarget, mountWritable } from "./mount.ts";
 
 /** Numbers of a dataset. 64-bit integers are `BigInt64Array`. */
 export type H5Data = Float32Array | Int32Array | Uint8Array | BigInt64Array;
@@ -20,29 +20,37 @@ export interface H5Writer {
 
 /** Starts a file. The format is the oldest that holds it, as h5py's is. */
 export async function createH5(target: Writable): Promise<H5Writer> {
-  const { module, File } = await loadH5wasm();
+  const h5wasm = await loadH5wasm();
   const failures: unknown[] = [];
-  const path = mountWritable(module, target, (cause) => failures.push(cause));
-  const file = new File(path, "w", { libver: ["earliest", "v108"] } as never);
+  const mounted = mountWritable(h5wasm.module, target, (cause) => failures.push(cause));
+  const file = new h5wasm.File(mounted.path, "w", { libver: ["earliest", "v108"] } as never);
   if (file.file_id < 0n) {
-    module.FS.unlink(path);
+    h5wasm.module.FS.unlink(mounted.path);
     throw new KerasError("The HDF5 file could not be begun.", { cause: failures[0] });
   }
-  return new H5wasmWriter(module, file, path, failures);
+  return new H5wasmWriter(h5wasm, file, mounted, failures);
 }
 
+/** HDF5 hands on datasets from this size on as they are; smaller ones may wait in a buffer of 64 KiB. */
+const LARGE_BYTES = 1024 * 1024;
+
+/** Neither chunked nor compressed. */
+const plain = { chunks: null, compression: 0, compression_opts: [], track_order: false };
+
 class H5wasmWriter implements H5Writer {
-  readonly #module: H5wasmModule;
+  readonly #h5wasm: H5wasm;
   readonly #file: File;
-  readonly #path: string;
+  readonly #target: MountedTarget;
   readonly #failures: readonly unknown[];
+  readonly #release: () => void;
   readonly #groups = new Map<string, Group>();
 
-  constructor(module: H5wasmModule, file: File, path: string, failures: readonly unknown[]) {
-    this.#module = module;
+  constructor(h5wasm: H5wasm, file: File, target: MountedTarget, failures: readonly unknown[]) {
+    this.#h5wasm = h5wasm;
     this.#file = file;
-    this.#path = path;
+    this.#target = target;
     this.#failures = failures;
+    this.#release = h5wasm.heap.allowWriting();
     this.#groups.set("", file);
   }
 
@@ -55,8 +63,35 @@ class H5wasmWriter implements H5Writer {
     const group = this.#group(parent);
     if (group.get_type(joined(group.path, name)) >= 0)
       throw new KerasError(`"${path}" stands twice in the file.`);
-    const made = group.create_dataset({ name, data, shape: [...shape], dtype: dtypeOf(data) });
-    if (made === null) throw this.#failed(path);
+    if (data.byteLength >= LARGE_BYTES) {
+      this.#large(path, shape, data);
+    } else {
+      const made = group.create_dataset({ name, data, shape: [...shape], dtype: dtypeOf(data) });
+      if (made === null) throw this.#failed(path);
+    }
+  }
+
+  /** A dataset whose bytes go straight to the file. */
+  #large(path: string, shape: readonly number[], data: H5Data): void {
+    const { module, dtype_to_metadata: metadataOf } = this.#h5wasm;
+    const sizes = shape.map(BigInt);
+    const metadata = { ...metadataOf(dtypeOf(data)), shape: sizes, maxshape: sizes, ...plain };
+    const pointer = module._malloc(data.byteLength); // an address that stands for the data; nothing is put there
+    if (pointer === 0)
+      throw new KerasError(
+        `"${path}": ${data.byteLength} bytes do not fit into WebAssembly memory.`,
+      );
+    let status = -1;
+    try {
+      const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+      const written = this.#target.divert(pointer, bytes, () => {
+        const name = `/${trimmed(path)}`;
+        status = module.create_dataset(this.#file.file_id, name, BigInt(pointer), metadata);
+      });
+      if (status < 0 || !written) throw this.#failed(path);
+    } finally {
+      module._free(pointer);
+    }
   }
 
   attribute(path: string, name: string, value: string | readonly string[]): void {
@@ -72,9 +107,11 @@ class H5wasmWriter implements H5Writer {
   }
 
   close(): void {
-    const status = this.#module.flush(this.#file.file_id);
+    const { module } = this.#h5wasm;
+    const status = module.flush(this.#file.file_id);
     this.#file.close();
-    this.#module.FS.unlink(this.#path);
+    this.#release();
+    module.FS.unlink(this.#target.path);
     if (status < 0 || this.#failures.length > 0) throw this.#failed("the file");
   }
 

@@ -5,6 +5,7 @@ import {
   MAX_DATASET_BYTES,
   MAX_DATASET_EXPANSION,
 } from "../limits.ts";
+import type { RandomAccess } from "../random-access.ts";
 import {
   allocate,
   decodeInto,
@@ -82,11 +83,20 @@ export function datasetBytes(metadata: Metadata, fileBytes: number): number | st
   return Number(bytes);
 }
 
-/** Reads numbers block by block. `misfit` is an integer that int32 cannot hold; the data are then incomplete. */
+/** Has a target filled with the bytes of a file from a place on, at once or later. */
+export type Fill = (bytes: RandomAccess, target: Uint8Array, position: number) => void;
+
+const fillNow: Fill = (bytes, target, position) => bytes.readInto(target, position);
+
+/**
+ * Reads numbers block by block. `misfit` is an integer that int32 cannot hold; the data are then incomplete.
+ * @param fill - fetches what can be taken from the file as it is.
+ */
 export function readBlocks(
   object: H5wasmObject,
   metadata: Metadata,
   dtype: NumericDType,
+  fill: Fill = fillNow,
 ): { data: NumericData; misfit?: bigint } {
   const shape = metadata.shape ?? [];
   const length = shape.reduce((product, size) => product * size, 1);
@@ -106,11 +116,8 @@ export function readBlocks(
       count === rows ? null : { start: [row, ...rest.map(() => 0)], count: [count, ...rest] };
     if (direct) {
       const { buffer, byteOffset } = data;
-      readInto(
-        object,
-        block,
-        new Uint8Array(buffer, byteOffset + row * rowBytes, count * rowBytes),
-      );
+      const target = new Uint8Array(buffer, byteOffset + row * rowBytes, count * rowBytes);
+      readInto(object, block, target, fill);
       continue;
     }
     const misfit = withData(object, count * rowBytes, block, (bytes) =>
@@ -163,10 +170,16 @@ function withData<T>(
 }
 
 /** Reads a block of a dataset straight to where its bytes belong, or, where HDF5 does not, by way of its memory. */
-function readInto(object: H5wasmObject, block: Block | null, target: Uint8Array): void {
+function readInto(object: H5wasmObject, block: Block | null, target: Uint8Array, fill: Fill): void {
+  const { file } = object;
   withMemory(object, target.length, (pointer) => {
     const read = (): void => transfer(object, block, pointer);
-    if (object.file?.readDirectly(pointer, target, read)) return;
+    const extents = file?.locate(pointer, target.length, read);
+    if (file !== undefined && extents !== undefined) {
+      for (const { position, start, length } of extents)
+        fill(file.bytes, target.subarray(start, start + length), position);
+      return;
+    }
     read();
     target.set(bytesAt(object, pointer, target.length));
   });

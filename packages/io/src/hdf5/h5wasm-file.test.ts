@@ -219,6 +219,21 @@ describe("damaged files", () => {
     await expect(openH5(bytes, "x.h5")).rejects.toThrow('"x.h5" is a damaged HDF5 file');
   });
 
+  test("a heap whose free blocks form a ring does not take all memory", async () => {
+    const bytes = bytesOf("kmr/ranking.parity.h5");
+    const heap = Buffer.from(bytes.buffer).indexOf("HEAP", 2000, "latin1");
+    const view = new DataView(bytes.buffer, heap);
+    const values = view.getUint32(24, true) - heap;
+    const [size, first] = [8, 16].map((at) => view.getUint32(at, true)) as [number, number];
+    expect(first).toBeLessThan(size);
+    view.setBigUint64(values + first, BigInt(first), true); // the next free block is the first one
+    const before = process.memoryUsage.rss();
+
+    expect(await outcome(bytes)).toBe("FileFormatError");
+
+    expect(process.memoryUsage.rss() - before).toBeLessThan(256 * 2 ** 20);
+  });
+
   test("no flipped byte does more than give a FileFormatError", async () => {
     const original = bytesOf("kmr/tower_single.parity.h5");
     for (let offset = 0; offset < original.length; offset += 61) {

@@ -2,16 +2,24 @@
 import { FileFormatError, KerasError } from "@kmr-js/core";
 import { hdf5Start } from "../kind.ts";
 import { MAX_ATTRIBUTE_BYTES, MAX_HDF5_DEPTH, MAX_HDF5_KEYS, MAX_HDF5_RANK } from "../limits.ts";
-import { accessTo, type RandomAccess } from "../random-access.ts";
-import { type H5Attribute, type H5Dataset, type H5File, joinPath } from "./h5-file.ts";
+import { accessTo, type RandomAccess, settled } from "../random-access.ts";
+import {
+  type H5Attribute,
+  type H5Dataset,
+  type H5File,
+  joinPath,
+  type TensorData,
+} from "./h5-file.ts";
 import {
   datasetBytes,
   dtypeOf,
+  type Fill,
   type H5wasmObject,
   readBlocks,
   readStrings,
 } from "./h5wasm-data.ts";
-import { type H5wasmModule, loadH5wasm, type Metadata } from "./h5wasm-module.ts";
+import { type H5wasm, type H5wasmModule, loadH5wasm, type Metadata } from "./h5wasm-module.ts";
+import { HeapError, type HeapLimit } from "./heap-limit.ts";
 import { type MountedFile, mount } from "./mount.ts";
 
 /** Filters that h5wasm has: gzip, shuffle, fletcher32, nbit, scale-offset. */
@@ -37,8 +45,10 @@ export async function openH5(source: Uint8Array | RandomAccess, file: string): P
   if (hdf5Start(bytes) === undefined) {
     throw new FileFormatError(`"${file}" is not an HDF5 file.`, { file, offset: 0 });
   }
-  const { module, File } = await loadH5wasm();
+  const h5wasm = await loadH5wasm();
+  const { module, File, heap } = h5wasm;
   const mounted = mount(module, bytes);
+  const release = heap.allowReading(bytes.size);
   const { path } = mounted;
   let id = -1n;
   let cause: unknown;
@@ -48,29 +58,38 @@ export async function openH5(source: Uint8Array | RandomAccess, file: string): P
     cause = error;
   }
   if (id < 0n) {
+    release();
     module.FS.unlink(path);
     const message = `"${file}" is a damaged HDF5 file: it is cut short or its header is broken (${bytes.size} bytes).`;
     throw new FileFormatError(message, { file, offset: bytes.size, cause });
   }
-  return new H5wasmFile(module, id, file, mounted, bytes.size);
+  return new H5wasmFile(h5wasm, id, file, mounted, release);
 }
 
 class H5wasmFile implements H5File {
   readonly name: string;
   readonly #module: H5wasmModule;
+  readonly #heap: HeapLimit;
   readonly #id: bigint;
   readonly #file: MountedFile;
-  readonly #size: number;
+  readonly #release: () => void;
   /** Paths known to be groups that no link leads to: HDF5 walks from the root for every question. */
   readonly #groups = new Set<string>(["/"]);
   #closed = false;
 
-  constructor(module: H5wasmModule, id: bigint, name: string, file: MountedFile, size: number) {
+  constructor(
+    { module, heap }: H5wasm,
+    id: bigint,
+    name: string,
+    file: MountedFile,
+    release: () => void,
+  ) {
     this.#module = module;
+    this.#heap = heap;
     this.#id = id;
     this.name = name;
     this.#file = file;
-    this.#size = size;
+    this.#release = release;
   }
 
   keys(path: string): readonly string[] {
@@ -112,8 +131,9 @@ class H5wasmFile implements H5File {
         ? this.#attribute(path, full, "dtype")
         : undefined;
       const dtype = dtypeOf(metadata, tag) ?? this.#fail(path, describeType(metadata));
-      const read = () => this.#guard(path, () => this.#read(path, full, metadata, dtype));
-      return { path: full, shape, dtype, read };
+      const read = (fill?: Fill) =>
+        this.#guard(path, () => this.#read(path, full, metadata, dtype, fill));
+      return { path: full, shape, dtype, read: () => read(), readLater: () => later(read) };
     });
   }
 
@@ -121,6 +141,7 @@ class H5wasmFile implements H5File {
     if (this.#closed) return;
     this.#closed = true;
     this.#module.close_file(this.#id);
+    this.#release();
     this.#module.FS.unlink(this.#file.path);
   }
 
@@ -129,12 +150,13 @@ class H5wasmFile implements H5File {
     full: string,
     metadata: Metadata,
     dtype: H5Dataset["dtype"],
-  ): ReturnType<H5Dataset["read"]> {
-    const problem = datasetBytes(metadata, this.#size);
+    fill: Fill | undefined,
+  ): TensorData {
+    const problem = datasetBytes(metadata, this.#file.bytes.size);
     if (typeof problem === "string") this.#fail(path, problem);
     const at = { module: this.#module, id: this.#id, path: full, file: this.#file };
     if (dtype === "string") return readStrings(at, metadata);
-    const { data, misfit } = this.#blocks(path, at, metadata, dtype);
+    const { data, misfit } = this.#blocks(path, at, metadata, dtype, fill);
     if (misfit !== undefined)
       this.#fail(path, `holds the ${dtype} ${misfit}, which does not fit an int32`);
     return data;
@@ -146,9 +168,10 @@ class H5wasmFile implements H5File {
     at: H5wasmObject,
     metadata: Metadata,
     dtype: Exclude<H5Dataset["dtype"], "string">,
+    fill: Fill | undefined,
   ): ReturnType<typeof readBlocks> {
     try {
-      return readBlocks(at, metadata, dtype);
+      return readBlocks(at, metadata, dtype, fill);
     } catch (cause) {
       const filters = this.#module.get_dataset_filters(this.#id, at.path).map(({ id }) => id);
       const unknown = filters.find((id) => !KNOWN_FILTERS.has(id));
@@ -226,10 +249,11 @@ class H5wasmFile implements H5File {
     if (this.#closed)
       throw new KerasError(`"${this.name}" is closed; "${path}" can no longer be read.`);
     try {
-      return action();
+      return this.#heap.within(action);
     } catch (cause) {
       if (cause instanceof KerasError) throw cause;
-      return this.#fail(path, "is damaged and cannot be read", cause);
+      const why = cause instanceof HeapError ? `: ${cause.message}` : "";
+      return this.#fail(path, `is damaged and cannot be read${why}`, cause);
     }
   }
 
@@ -239,6 +263,18 @@ class H5wasmFile implements H5File {
       entry,
       cause,
     });
+  }
+}
+
+/** The values of a read whose bytes other threads fetch. */
+async function later(read: (fill: Fill) => TensorData): Promise<TensorData> {
+  const fetching: Promise<void>[] = [];
+  try {
+    return read((bytes, target, position) => {
+      fetching.push(bytes.readIntoLater(target, position));
+    });
+  } finally {
+    await settled(fetching);
   }
 }
 

@@ -1,5 +1,6 @@
 /** @file Loads h5wasm once, when the first HDF5 file is opened: it is 4 MB. */
-import type { File, Metadata, Module } from "h5wasm";
+import type { dtype_to_metadata, File, Metadata, Module } from "h5wasm";
+import { HeapLimit } from "./heap-limit.ts";
 
 export type H5wasmModule = typeof Module;
 export type { Metadata };
@@ -8,6 +9,8 @@ export type { Metadata };
 export interface H5wasm {
   readonly module: H5wasmModule;
   readonly File: typeof File;
+  readonly dtype_to_metadata: typeof dtype_to_metadata;
+  readonly heap: HeapLimit;
 }
 
 let importing: Promise<typeof import("h5wasm")> | undefined;
@@ -38,7 +41,8 @@ async function load(): Promise<H5wasm> {
   const h5wasm = await importing;
   const module = await h5wasm.ready;
   isolate(module);
-  return { module, File: h5wasm.File };
+  const { File, dtype_to_metadata } = h5wasm;
+  return { module, File, dtype_to_metadata, heap: new HeapLimit(module) };
 }
 
 type FileStream = Parameters<H5wasmModule["FS"]["close"]>[0];

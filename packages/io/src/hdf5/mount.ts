@@ -22,8 +22,6 @@ interface WithLookup {
 const SEEK_CURRENT = 1;
 const SEEK_END = 2;
 
-type ReadInto = (heap: Uint8Array, at: number, length: number, position: number) => void;
-
 /** A read or write that HDF5 asks for: between its memory and a place of the file. */
 type Transfer = (
   stream: Stream,
@@ -33,50 +31,73 @@ type Transfer = (
   position: number,
 ) => number;
 
-/** Where a read of HDF5's own goes in place of its memory: from `at` on, as many bytes as `target` has. */
-interface Detour {
+/** A run of bytes that HDF5 moves as they are: where it lies in the file, and in the values that are moved. */
+export interface Extent {
+  readonly position: number;
+  readonly start: number;
+  readonly length: number;
+}
+
+/** Moves of HDF5 that are only noted: those between the file and `size` bytes of its memory from `at` on. */
+interface Watch {
   readonly at: number;
-  readonly target: Uint8Array;
-  bytes: number;
+  readonly size: number;
+  readonly extents: Extent[];
 }
 
 /** A file that HDF5 reads. */
 export interface MountedFile {
   /** Its path, which no other file can guess and so refer to. */
   readonly path: string;
+  readonly bytes: RandomAccess;
   /**
-   * Runs a read of HDF5 into its memory at `at`. What HDF5 takes there from the file as it stands goes to `target`
-   * at once: weights are then copied once, and not twice. @returns whether all of `target` was filled so.
+   * Finds out where in the file the bytes lie that `read` would have HDF5 put into `size` bytes of its memory at `at`:
+   * whoever wants them then takes them from there, without a copy. Those bytes of its memory are not filled.
+   * @returns `undefined` where HDF5 itself must handle the bytes, because they are compressed, or few.
    */
-  readDirectly(at: number, target: Uint8Array, read: () => void): boolean;
+  locate(at: number, size: number, read: () => void): readonly Extent[] | undefined;
 }
 
 /** A file to be read only. */
 export function mount(module: H5wasmModule, bytes: RandomAccess): MountedFile {
-  let detour: Detour | undefined;
-  const readInto: ReadInto = (heap, at, length, position) => {
-    const start = detour === undefined ? -1 : at - detour.at;
-    if (detour === undefined || start < 0 || start + length > detour.target.length) {
-      bytes.readInto(heap.subarray(at, at + length), position);
-    } else {
-      bytes.readInto(detour.target.subarray(start, start + length), position);
-      detour.bytes += length;
-    }
-  };
-  const path = makeFile(module, bytes, {}, {}, readInto);
+  const watching = watcher();
+  const path = makeFile(module, bytes, {}, {}, watching.notes);
+  return { path, bytes, locate: watching.during };
+}
+
+/** Notes the moves between the file and a part of HDF5's memory, in place of making them. */
+function watcher() {
+  let watch: Watch | undefined;
   return {
-    path,
-    readDirectly: (at, target, read) => {
-      const own: Detour = { at, target, bytes: 0 };
-      detour = own;
+    /** True when a move was noted, and is not to be made. */
+    notes: (at: number, length: number, position: number): boolean => {
+      if (watch === undefined || at < watch.at || at + length > watch.at + watch.size) return false;
+      watch.extents.push({ position, start: at - watch.at, length });
+      return true;
+    },
+    /** The moves that `action` makes, if they are `size` bytes. */
+    during: (at: number, size: number, action: () => void): readonly Extent[] | undefined => {
+      const own: Watch = { at, size, extents: [] };
+      watch = own;
       try {
-        read();
+        action();
       } finally {
-        detour = undefined;
+        watch = undefined;
       }
-      return own.bytes === target.length;
+      const noted = own.extents.reduce((sum, { length }) => sum + length, 0);
+      return noted === size ? own.extents : undefined;
     },
   };
+}
+
+/** A file that HDF5 writes. */
+export interface MountedTarget {
+  readonly path: string;
+  /**
+   * Has `write` make HDF5 write from its memory at `at` what is not there but in `data`: weights go to the file without
+   * a copy. @returns false where HDF5 took the bytes to write them later, and took noise.
+   */
+  divert(at: number, data: Uint8Array, write: () => void): boolean;
 }
 
 /** A file to be written and read. `fail` hears what goes wrong: HDF5 would only say that something did. */
@@ -84,19 +105,31 @@ export function mountWritable(
   module: H5wasmModule,
   bytes: Writable,
   fail: (cause: unknown) => void,
-): string {
-  const write: Transfer = (_stream, heap, at, length, position) => {
+): MountedTarget {
+  const watching = watcher();
+  const put = (data: Uint8Array, position: number): void => {
     try {
-      bytes.write(heap.subarray(at, at + length), position);
+      bytes.write(data, position);
     } catch (cause) {
       fail(cause);
     }
+  };
+  const write: Transfer = (_stream, heap, at, length, position) => {
+    if (!watching.notes(at, length, position)) put(heap.subarray(at, at + length), position);
     return length;
   };
   const setattr = (_node: FileNode, { size }: { size?: number }): void => {
     if (size !== undefined) bytes.resize(size);
   };
-  return makeFile(module, bytes, { write }, { setattr });
+  return {
+    path: makeFile(module, bytes, { write }, { setattr }),
+    divert: (at, data, action) => {
+      const extents = watching.during(at, data.length, action);
+      for (const { position, start, length } of extents ?? [])
+        put(data.subarray(start, start + length), position);
+      return extents !== undefined;
+    },
+  };
 }
 
 function makeFile(
@@ -104,8 +137,7 @@ function makeFile(
   bytes: RandomAccess,
   streamOps: object,
   nodeOps: object,
-  readInto: ReadInto = (heap, at, length, position) =>
-    bytes.readInto(heap.subarray(at, at + length), position),
+  notes: (at: number, length: number, position: number) => boolean = () => false,
 ): string {
   const words = crypto.getRandomValues(new Uint32Array(4));
   const path = `/${Array.from(words, (word) => word.toString(36)).join("")}`;
@@ -114,12 +146,13 @@ function makeFile(
   const read: Transfer = (_stream, heap, at, length, position) => {
     const end = Math.min(position + length, bytes.size);
     if (end <= position) return 0;
-    readInto(heap, at, end - position, position);
+    if (notes(at, end - position, position)) return end - position;
+    const target = heap.subarray(at, at + end - position);
+    bytes.readInto(target, position);
     // Nothing read: HDF5 then finds no heap, and says that the file is damaged.
     const whole = (size: number): Uint8Array =>
       bytes.read(position, Math.min(position + size, bytes.size));
-    const endless = isEndlessHeap(heap.subarray(at, at + end - position), whole);
-    return endless ? 0 : end - position;
+    return isEndlessHeap(target, whole) ? 0 : end - position;
   };
   const llseek = (stream: Stream, offset: number, whence: number): number =>
     offset + (whence === SEEK_CURRENT ? stream.position : whence === SEEK_END ? bytes.size : 0);

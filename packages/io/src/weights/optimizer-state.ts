@@ -2,6 +2,7 @@
 import { type AnyModel, equalShapes, type optimizers, type Variable } from "@kmr-js/core";
 import { type H5Dataset, type H5File, joinPath } from "../hdf5/h5-file.ts";
 import type { H5Writer } from "../hdf5/h5-writer.ts";
+import { settled } from "../random-access.ts";
 import type { SavedWeights } from "../saved/saved-file.ts";
 import { hostArray } from "./plan.ts";
 import { compareNaturally } from "./weight-paths.ts";
@@ -13,10 +14,10 @@ const GROUP = "/optimizer/vars";
 const LEGACY_GROUP = "/optimizer_weights";
 
 /** Restores the state of a compiled model's optimizer: all of it, or none. @returns why it was not restored. */
-export function restoreOptimizer(
+export async function restoreOptimizer(
   model: AnyModel,
   { layout, arrays }: SavedWeights,
-): string | undefined {
+): Promise<string | undefined> {
   if (layout === "tfjs") return undefined;
   const stored = layout === "v3" ? storedState(arrays) : legacyState(arrays, model.optimizer);
   if (layout === "legacy" && stored.length === 0) return undefined; // saved without it
@@ -30,7 +31,7 @@ export function restoreOptimizer(
   const misfit = variables.find(({ shape }, i) => !equalShapes(shape, stored[i]?.shape ?? []));
   if (misfit !== undefined)
     return `The optimizer starts anew: ${misfit.path} does not fit the state in the file.`;
-  const values = stored.map(hostArray);
+  const values = await settled(stored.map(hostArray));
   for (const [i, variable] of variables.entries()) {
     const value = values[i];
     if (value !== undefined) variable.assign(value);

@@ -9,6 +9,7 @@ import {
   type Variable,
 } from "@kmr-js/core";
 import type { H5Dataset } from "../hdf5/h5-file.ts";
+import { settled } from "../random-access.ts";
 
 /** One weight and the dataset that fills it. */
 export interface Assignment {
@@ -47,22 +48,22 @@ const MOST_LINES = 12;
  * @param onStep - how many bytes of weights were read, of how many.
  * @throws ShapeError or SerializationError naming every weight that does not fit.
  */
-export function carryOut(
+export async function carryOut(
   plan: WeightPlan,
   file: string,
   skipMismatch = false,
   onStep?: (loaded: number, total: number) => void,
-): void {
+): Promise<void> {
   if (plan.mismatches.length > 0 && !skipMismatch) throw explain(plan, file);
   const total = plan.assignments.reduce((sum, { variable }) => sum + 4 * sizeOf(variable.shape), 0);
   let loaded = 0;
-  const values = plan.assignments.map(({ variable, dataset }) => {
-    const value = hostArray(dataset);
+  const reads = plan.assignments.map(async ({ variable, dataset }) => {
+    const value = await hostArray(dataset);
     loaded += 4 * sizeOf(variable.shape);
     onStep?.(loaded, total);
     return [variable, value] as const;
   });
-  for (const [variable, value] of values) variable.assign(value);
+  for (const [variable, value] of await settled(reads)) variable.assign(value);
   for (const variable of plan.zeroed ?? []) {
     const { shape } = variable;
     variable.assign({ shape, data: new Float32Array(sizeOf(shape)) });
@@ -70,9 +71,9 @@ export function carryOut(
 }
 
 /** The values of a dataset as a variable takes them. */
-export function hostArray(dataset: H5Dataset): HostArray {
+export async function hostArray(dataset: H5Dataset): Promise<HostArray> {
   const { shape } = dataset;
-  const data = dataset.read();
+  const data = (await dataset.readLater?.()) ?? dataset.read();
   if (data instanceof Float32Array || data instanceof Int32Array || data instanceof Uint8Array)
     return { shape, data };
   if (data instanceof Float64Array) return { shape, data: Float32Array.from(data) };

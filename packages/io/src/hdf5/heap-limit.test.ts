@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { HDF5_HEAP_FACTOR, HDF5_HEAP_FLOOR_BYTES } from "../limits.ts";
+import { loadH5wasm } from "./h5wasm-module.ts";
+import { HeapError } from "./heap-limit.ts";
+
+const MIB = 2 ** 20;
+
+test("HDF5 gets what a file may need, again and again, and no more", async () => {
+  const { module, heap } = await loadH5wasm();
+  const fileBytes = 10 * MIB;
+  const most = HDF5_HEAP_FLOOR_BYTES + HDF5_HEAP_FACTOR * fileBytes;
+  const sizes: number[] = [];
+
+  for (let round = 0; round < 5; round++) {
+    const end = heap.allowReading(fileBytes);
+    const needed = module._malloc(most - MIB);
+    expect(needed).not.toBe(0);
+    module._free(needed);
+    const before = module.HEAPU8.length;
+    expect(() => heap.within(() => module._malloc(before + most))).toThrow(HeapError);
+    sizes.push(module.HEAPU8.length);
+    end();
+  }
+
+  expect(new Set(sizes).size).toBe(1);
+});
+
+test("memory that a file left in use is no other file's loss", async () => {
+  const { module, heap } = await loadH5wasm();
+  const first = heap.allowReading(0);
+  const lost = module._malloc(HDF5_HEAP_FLOOR_BYTES - MIB);
+  first();
+  const second = heap.allowReading(0);
+
+  const pointer = module._malloc(HDF5_HEAP_FLOOR_BYTES - MIB);
+
+  expect(pointer).not.toBe(0);
+  module._free(pointer);
+  module._free(lost);
+  second();
+});
+
+test("what fits only without Emscripten's reserve is given without a word", async () => {
+  const { module, heap } = await loadH5wasm();
+  const before = module.HEAPU8.length;
+  const end = heap.allowReading(100 * MIB);
+  const most = before + HDF5_HEAP_FLOOR_BYTES + HDF5_HEAP_FACTOR * 100 * MIB;
+  const pointers: number[] = [];
+  const fill = (): void => {
+    while (true) pointers.push(heap.within(() => module._malloc(MIB)));
+  };
+
+  expect(fill).toThrow(HeapError);
+
+  expect(pointers).not.toContain(0);
+  expect(pointers.length).toBeGreaterThan((0.9 * most) / MIB);
+  for (const pointer of pointers) module._free(pointer);
+  end();
+});
+
+test("two open files have twice as much", async () => {
+  const { module, heap } = await loadH5wasm();
+  const ends = [heap.allowReading(0), heap.allowReading(0)];
+
+  const pointers = [1, 2].map(() => module._malloc(HDF5_HEAP_FLOOR_BYTES - MIB));
+
+  expect(pointers).not.toContain(0);
+  for (const pointer of pointers) module._free(pointer);
+  for (const end of ends) end();
+});
