@@ -5,6 +5,24 @@ import { HeapError } from "./heap-limit.ts";
 
 const MIB = 2 ** 20;
 
+test("what fits only without Emscripten's reserve is given without a word", async () => {
+  const { module, heap } = await loadH5wasm();
+  const before = module.HEAPU8.length;
+  const end = heap.allowReading(100 * MIB);
+  const most = before + HDF5_HEAP_FLOOR_BYTES + HDF5_HEAP_FACTOR * 100 * MIB;
+  const pointers: number[] = [];
+  const fill = (): void => {
+    while (true) pointers.push(heap.within(() => module._malloc(MIB)));
+  };
+
+  expect(fill).toThrow(HeapError);
+
+  expect(pointers).not.toContain(0);
+  expect(pointers.length).toBeGreaterThan((0.9 * most) / MIB);
+  for (const pointer of pointers) module._free(pointer);
+  end();
+});
+
 test("HDF5 gets what a file may need, again and again, and no more", async () => {
   const { module, heap } = await loadH5wasm();
   const fileBytes = 10 * MIB;
@@ -38,24 +56,6 @@ test("memory that a file left in use is no other file's loss", async () => {
   module._free(pointer);
   module._free(lost);
   second();
-});
-
-test("what fits only without Emscripten's reserve is given without a word", async () => {
-  const { module, heap } = await loadH5wasm();
-  const before = module.HEAPU8.length;
-  const end = heap.allowReading(100 * MIB);
-  const most = before + HDF5_HEAP_FLOOR_BYTES + HDF5_HEAP_FACTOR * 100 * MIB;
-  const pointers: number[] = [];
-  const fill = (): void => {
-    while (true) pointers.push(heap.within(() => module._malloc(MIB)));
-  };
-
-  expect(fill).toThrow(HeapError);
-
-  expect(pointers).not.toContain(0);
-  expect(pointers.length).toBeGreaterThan((0.9 * most) / MIB);
-  for (const pointer of pointers) module._free(pointer);
-  end();
 });
 
 test("two open files have twice as much", async () => {
