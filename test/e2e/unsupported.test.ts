@@ -114,3 +114,19 @@ test("a Lambda runs the caller's function under the layer's name", async () => {
 
   expect(await loaded.predict(tf.tensor([[1, 2, 3, 4]]))).toBeAllClose([[2, 3, 4, 5]]);
 });
+
+test("a config that asks for millions of layers is refused at once", async () => {
+  const tower = entry("tower", "x", {
+    module: "kmr.layers.DeepFeatureTower",
+    class_name: "DeepFeatureTower",
+    registered_name: "kmr.layers>DeepFeatureTower",
+    config: { units: 4, hidden_layers: 2 ** 30 },
+    build_config: { input_shape: [null, 4] },
+  });
+  const folder = await saved(functional([input, tower], "tower"));
+
+  const loading = loadModel(folder);
+
+  await expect(loading).rejects.toThrow(SerializationError);
+  await expect(loading).rejects.toThrow("asks for more than 20000 layers");
+});

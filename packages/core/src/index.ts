@@ -40,7 +40,7 @@ export * as initializers from "./initializers/index.ts";
 export type { Initializer } from "./initializers/initializer.ts";
 export { isJsonObject, type Json, type JsonObject, nearest, show } from "./json.ts";
 export type { BaseArgs, LayerArgs } from "./layer/base-args.ts";
-export { deferInitialization } from "./layer/call-context.ts";
+export { deferInitialization, withLayerLimit } from "./layer/call-context.ts";
 export { layer } from "./layer/field.ts";
 export { type InputSpec, knownSize } from "./layer/input-spec.ts";
 export {

@@ -25,6 +25,9 @@ export const MAX_SHARDS = 2048;
 /** Characters of one JSON text. The largest configs of real models are a few MiB. */
 export const MAX_JSON_LENGTH = 64 * MIB;
 
+/** Layers that one config makes, those inside of layers counted: ResNet-1001 has 3,500, a large transformer 2,000. */
+export const MAX_LAYERS = 20_000;
+
 /** Nesting of one JSON text. A model nested ten deep uses about 80 levels; the parser's stack holds many more. */
 export const MAX_JSON_DEPTH = 512;
 

@@ -14,7 +14,9 @@ import {
   noticesOf,
   type ObjectTable,
   SerializationError,
+  withLayerLimit,
 } from "@kmr-js/core";
+import { MAX_LAYERS } from "./limits.ts";
 import { fillFrom, loadAssets } from "./load-weights.ts";
 import { type VerifyWithOptions, verifyLoaded } from "./parity/verify-loaded.ts";
 import { openSaved } from "./saved/open.ts";
@@ -167,7 +169,9 @@ function revive(
   kerasVersion: string | undefined,
 ): AnyModel {
   const model = refusing(file, () =>
-    deferInitialization<AnyLayer>(() => deserialize(config, objects, { kerasVersion })),
+    withLayerLimit(MAX_LAYERS, () =>
+      deferInitialization<AnyLayer>(() => deserialize(config, objects, { kerasVersion })),
+    ),
   );
   if (model instanceof Model) return model;
   throw new SerializationError(

@@ -1,6 +1,7 @@
 /** @file What an outer call passes to the calls inside it: training mode, name scope, deferred weights. */
 
 import { keep } from "@tensorflow/tfjs-core";
+import { SerializationError } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
 
 interface CallContext {
@@ -10,6 +11,7 @@ interface CallContext {
 let current: CallContext | undefined;
 const scope: string[] = [];
 let deferring = false;
+let layerLimit: { readonly most: number; made: number } | undefined;
 
 /** The training mode of the enclosing call. */
 export function contextTraining(): boolean | undefined {
@@ -74,4 +76,23 @@ export function deferInitialization<T>(body: () => T): T {
 
 export function isDeferring(): boolean {
   return deferring;
+}
+
+/** Runs `body`, in which at most so many layers are made: a number in a config may ask for millions. */
+export function withLayerLimit<T>(most: number, body: () => T): T {
+  const outer = layerLimit;
+  layerLimit = { most, made: 0 };
+  try {
+    return body();
+  } finally {
+    layerLimit = outer;
+  }
+}
+
+/** Counts a layer that is made. @throws SerializationError when it is one too many. */
+export function countLayer(): void {
+  if (layerLimit === undefined || ++layerLimit.made <= layerLimit.most) return;
+  throw new SerializationError(
+    `The config asks for more than ${layerLimit.most} layers, which is the most a file may make.`,
+  );
 }

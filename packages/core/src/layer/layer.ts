@@ -17,7 +17,7 @@ import { isShape, mapShapes, type Nested, type Shape } from "../shape.ts";
 import { type AnyTensor, isTensor, KerasTensor, type Tensor } from "../tensor.ts";
 import { mapLeaves } from "../tree.ts";
 import { baseFields, type ConstructorArgs, type LayerArgs } from "./base-args.ts";
-import { addContextLoss, inScope } from "./call-context.ts";
+import { addContextLoss, countLayer, inScope } from "./call-context.ts";
 import { callOnValues } from "./call-on-values.ts";
 import { checkInputSpec, type InputSpec } from "./input-spec.ts";
 import { holdsTensors } from "./mask-arguments.ts";
@@ -87,6 +87,7 @@ export abstract class Layer<
 
   constructor(...args: ConstructorArgs<LayerArgs<F>>) {
     super();
+    countLayer();
     const cls = new.target as unknown as LayerClass;
     const { dtype, ...rest }: Readonly<Record<string, unknown>> = args[0] ?? {};
     const isBase = ([key]: [string, unknown]): boolean =>
