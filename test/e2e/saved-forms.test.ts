@@ -121,6 +121,9 @@ describe("weights", () => {
     ["float64.weights.h5", "plain"],
     ["legacy_weights.h5", "compiled"],
     ["compiled.h5", "compiled"],
+    ["../hdf5/latest.weights.h5", "plain"],
+    ["../hdf5/earliest.weights.h5", "plain"],
+    ["../hdf5/latest.h5", "compiled"],
   ])("%s", async (name, expected) => {
     const model = await emptied("container.keras");
 

@@ -5,7 +5,7 @@ import { lyingConfig } from "./config.ts";
 import type { Random } from "./random.ts";
 
 /** A member, and what the archive says of it where that differs from the truth. */
-interface Member {
+export interface Member {
   name: string;
   data: Uint8Array;
   method?: number;

@@ -5,7 +5,7 @@ type Damage = (bytes: Uint8Array, random: Random, other: Uint8Array) => Uint8Arr
 
 const SIZES = [1, 2, 4, 8] as const;
 /** What length fields, addresses and counts are overwritten with. */
-const LIES = [
+export const LIES = [
   0n,
   1n,
   2n,
@@ -98,7 +98,7 @@ function range(bytes: Uint8Array, random: Random): [start: number, end: number] 
   return [start, Math.min(bytes.length, start + 1 + random.below(most))];
 }
 
-function writeNumber(bytes: Uint8Array, at: number, value: bigint, size: number): void {
+export function writeNumber(bytes: Uint8Array, at: number, value: bigint, size: number): void {
   for (let i = 0; i < size && at + i < bytes.length; i++) {
     bytes[at + i] = Number((value >> BigInt(8 * i)) & 0xffn);
   }

@@ -9,7 +9,9 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { formatTable } from "@kmr-js/core";
-import { fileCount, type Mutant, mutantOf } from "./mutant.ts";
+import { laidOut } from "./folder.ts";
+import { golden } from "./golden.ts";
+import { type Mutant, mutantOf, sizeOfMutant } from "./mutant.ts";
 import type { Trial } from "./trial.ts";
 
 /** A mutant that takes longer hangs. Other programs may take the processor meanwhile, so this is generous. */
@@ -33,7 +35,7 @@ const indices =
     : [Number(options.only)];
 
 interface Result extends Trial {
-  readonly mutant: Omit<Mutant, "bytes">;
+  readonly mutant: Omit<Mutant, "content">;
 }
 
 function start(): ChildProcess {
@@ -74,24 +76,29 @@ async function lane(queue: number[], report: (result: Result) => void): Promise<
     const mutant = mutantOf(seed, index);
     if (options.only !== undefined) show(mutant);
     const trial = await give(child, mutant);
-    const most = MEMORY_FACTOR * mutant.bytes.length + MEMORY_FLOOR;
+    const size = sizeOfMutant(mutant);
+    const most = MEMORY_FACTOR * size + MEMORY_FLOOR;
     const excess =
       trial.peakBytes > most
-        ? `takes ${megabytes(trial.peakBytes)} MB for a file of ${mutant.bytes.length} bytes`
+        ? `takes ${megabytes(trial.peakBytes)} MB for ${size} bytes`
         : trial.cpuMilliseconds > CPU_LIMIT_MS
           ? `takes ${trial.cpuMilliseconds.toFixed(0)} ms of the processor`
           : undefined;
     const failure = trial.failure ?? excess;
-    const { bytes: _, ...about } = mutant;
+    const { content: _, ...about } = mutant;
     report({ ...trial, ...(failure === undefined ? {} : { failure }), mutant: about });
   }
   child.kill();
 }
 
 function show(mutant: Mutant): void {
-  const path = join(tmpdir(), `mutant-${seed}-${mutant.index}-${basename(mutant.origin)}`);
-  writeFileSync(path, mutant.bytes);
-  process.stdout.write(`${mutant.origin}: ${mutant.damage} → ${path}\n`);
+  const { origin, damage, use, matching, content } = mutant;
+  const path = join(tmpdir(), `mutant-${seed}-${mutant.index}-${basename(origin)}`);
+  if (content instanceof Uint8Array) writeFileSync(path, content);
+  const place =
+    content instanceof Uint8Array ? path : String(laidOut({ ...content, given: "folder" }).source);
+  const how = [use, ...Object.values(matching ?? {})].join(" ");
+  process.stdout.write(`${origin}: ${damage} (${how}) → ${place}\n`);
 }
 
 function megabytes(bytes: number): string {
@@ -123,16 +130,16 @@ function summary(results: readonly Result[], seconds: number): string {
     failures.length > SHOWN_FAILURES ? `… and ${failures.length - SHOWN_FAILURES} more` : "",
     formatTable(["damage", ...outcomes], rows),
     "",
-    `seed ${seed}; ${fileCount} golden files; ${seconds.toFixed(0)} s`,
+    `seed ${seed}; ${golden.length} golden files; ${seconds.toFixed(0)} s`,
     `slowest: ${slowest.cpuMilliseconds.toFixed(0)} ms of the processor (mutant ${slowest.index}); most memory: ${megabytes(largest.peakBytes)} MB (mutant ${largest.index})`,
     `repeat one with: npm run fuzz -- --seed ${seed} --only INDEX`,
     `${results.length - failures.length} passed, ${failures.length} failed`,
   ].join("\n");
 }
 
-/** Combined damages are one kind. */
+/** Combined damages are one kind, and so are those of one part of a file. */
 function kindOf({ damage }: { damage: string }): string {
-  return damage.includes(" + ") ? "several" : damage;
+  return damage.includes(" + ") ? "several" : (damage.split(":")[0] ?? damage);
 }
 
 const started = performance.now();

@@ -3,14 +3,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { type AnyModel, KerasError } from "@kmr-js/core";
-import { inspectFile, loadWeights, type Parity, readParity, verifyParity } from "@kmr-js/io";
-import { kmrLayers, loadModel } from "@kmr-js/kmr-compat";
-import { kerasLayers } from "@kmr-js/layers";
-import { memory } from "@tensorflow/tfjs-core";
+import { KerasError } from "@kmr-js/core";
+import { readParity, type Source } from "@kmr-js/io";
+import { laidOut } from "./folder.ts";
 import type { Mutant } from "./mutant.ts";
+import { used } from "./opened.ts";
 
-/** How a mutant ended. `outcome` is `predicts`, `reads`, or the class of one of our errors. */
+/** How a mutant ended. `outcome` is `predicts`, `converts`, `reads`, or the class of one of our errors. */
 export interface Trial {
   readonly index: number;
   readonly outcome: string;
@@ -27,38 +26,16 @@ const collectGarbage = runInNewContext("gc") as () => void;
 /** Garbage is collected when the process holds more: only what a mutant takes shall count. */
 const FULL_BYTES = 500 * 2 ** 20;
 
-const parities = new Map<string, Promise<Parity>>();
-const models = new Map<string, Promise<AnyModel>>();
 /** A file that nobody damaged. */
 const good = fileURLToPath(new URL("../fixtures/keras/dense.parity.h5", import.meta.url));
-const quiet = { onNotice: () => {} };
 
-async function attempt(mutant: Mutant): Promise<string> {
+async function attempt(mutant: Mutant, source: Source): Promise<string> {
   try {
-    return await opened(mutant);
+    return await used(mutant, source);
   } catch (error) {
     if (trapped(error)) await mustStillRead();
     throw error;
   }
-}
-
-async function opened(mutant: Mutant): Promise<string> {
-  if (mutant.use === "parity") {
-    await readParity(mutant.bytes);
-    return "reads";
-  }
-  if (mutant.use === "inspect") {
-    await inspectFile(mutant.bytes, [kerasLayers, kmrLayers]);
-    return "reads";
-  }
-  if (mutant.use === "weights") return weightsInto(await recipient(mutant.model ?? ""), mutant);
-  const parity = mutant.parity === null ? undefined : await recorded(mutant.parity);
-  const before = memory().numTensors;
-  const ended = await predicted(mutant.bytes, parity).catch((error: unknown) => error);
-  const left = memory().numTensors - before;
-  if (left !== 0) throw new Error(`${left} tensors are left after: ${String(ended)}`);
-  if (ended !== undefined) throw ended;
-  return "predicts";
 }
 
 /** True when WebAssembly gave up. */
@@ -73,42 +50,6 @@ async function mustStillRead(): Promise<void> {
     throw new Error("after WebAssembly gave up, a good file does not open", { cause });
   });
   if (parity.outputs.length === 0) throw new Error("after WebAssembly gave up, a file is empty");
-}
-
-async function predicted(bytes: Uint8Array, parity: Parity | undefined): Promise<void> {
-  const model = await loadModel(bytes, quiet);
-  try {
-    if (parity !== undefined) verifyParity(model, { ...parity, layers: new Map() });
-  } finally {
-    model.dispose();
-  }
-}
-
-/** Weights change all or not at all. */
-async function weightsInto(model: AnyModel, { bytes }: Mutant): Promise<string> {
-  const before = model.weights.map(({ value }) => value.dataSync().slice());
-  try {
-    await loadWeights(model, bytes);
-  } catch (error) {
-    const changed = model.weights.some(({ value }, i) =>
-      value.dataSync().some((item: number, k: number) => !Object.is(item, before[i]?.[k])),
-    );
-    if (changed) throw new Error(`some weights changed, though: ${String(error)}`);
-    throw error;
-  }
-  return "reads";
-}
-
-function recorded(path: string): Promise<Parity> {
-  const known = parities.get(path) ?? readParity(path);
-  parities.set(path, known);
-  return known;
-}
-
-function recipient(path: string): Promise<AnyModel> {
-  const known = models.get(path) ?? loadModel(path, quiet);
-  models.set(path, known);
-  return known;
 }
 
 /** Resident bytes now and at their highest since the last reset, which only Linux tells. */
@@ -138,6 +79,17 @@ function resetPeak(): void {
 }
 
 async function trial(mutant: Mutant): Promise<Trial> {
+  const { content } = mutant;
+  const { source, remove } =
+    content instanceof Uint8Array ? { source: content, remove: () => {} } : laidOut(content);
+  try {
+    return await measured(mutant, source);
+  } finally {
+    remove();
+  }
+}
+
+async function measured(mutant: Mutant, source: Source): Promise<Trial> {
   if (resident().now > FULL_BYTES) collectGarbage();
   resetPeak();
   const before = resident().now;
@@ -150,11 +102,18 @@ async function trial(mutant: Mutant): Promise<Trial> {
     ...(failure === undefined ? {} : { failure }),
   });
   try {
-    return end(await attempt(mutant));
+    return end(await attempt(mutant, source));
   } catch (error) {
     if (error instanceof KerasError) return end(error.constructor.name);
-    return end("fails", error instanceof Error ? (error.stack ?? String(error)) : String(error));
+    return end("fails", told(error));
   }
+}
+
+/** An error with all that caused it. */
+function told(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const text = error.stack ?? String(error);
+  return error.cause === undefined ? text : `${text}\n  caused by ${told(error.cause)}`;
 }
 
 process.on("unhandledRejection", (reason) => {

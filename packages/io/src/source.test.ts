@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
 import { tmpdir } from "node:os";
@@ -73,6 +74,14 @@ test("a missing file is named", async () => {
 
 test("a directory is not a file", async () => {
   await expect(readSource(tmpdir())).rejects.toThrow("it is a directory");
+});
+
+test("a pipe is refused, and not waited for", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "kmr-pipe-"));
+  execFileSync("sh", ["-c", `mkfifo "${join(folder, "pipe")}"`]);
+
+  await expect(readSource(join(folder, "pipe"))).rejects.toThrow("it is no regular file");
+  rmSync(folder, { recursive: true });
 });
 
 test("something else is refused with what is accepted", async () => {

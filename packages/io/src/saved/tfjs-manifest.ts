@@ -9,6 +9,7 @@ import {
 } from "@kmr-js/core";
 import { allocate, decodeInto, elementBytes, type NumericDType } from "../hdf5/decode.ts";
 import type { H5Dataset } from "../hdf5/h5-file.ts";
+import { MAX_HDF5_RANK as MAX_RANK } from "../limits.ts";
 import type { RandomAccess } from "../random-access.ts";
 
 /** Entries of a manifest, and their bytes. */
@@ -60,6 +61,8 @@ function arrayOf(
   if (typeof name !== "string" || name === "") return fail(file, show(entry), "has no name");
   if (!Array.isArray(shape) || !shape.every((size) => Number.isSafeInteger(size) && size >= 0))
     return fail(file, name, `has a shape that is no list of sizes: ${show(shape)}`);
+  if (shape.length > MAX_RANK)
+    return fail(file, name, `has ${shape.length} axes, and ${MAX_RANK} is the most`);
   const scaling = scalingOf(quantization, name, file);
   const stored = numericType(
     isJsonObject(quantization) ? quantization["dtype"] : dtype,

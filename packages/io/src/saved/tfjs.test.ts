@@ -50,6 +50,13 @@ describe("a model.json refuses", () => {
       16,
       "has a shape that is no list",
     ],
+    ["axes without end", shard([{ ...weights[0], shape: Array(65).fill(1) }]), 4, "has 65 axes"],
+    [
+      "shards without end",
+      [{ paths: Array(3000).fill("weights.bin"), weights }],
+      24,
+      "names more than 2048 shards",
+    ],
     ["a shape bomb", shard([{ ...weights[0], shape: [2 ** 40, 2 ** 40] }]), 16, "is cut short"],
     ["strings", shard([{ ...weights[0], dtype: "string" }]), 16, 'has the dtype "string"'],
     [

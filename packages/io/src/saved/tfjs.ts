@@ -7,6 +7,7 @@ import {
   show,
   UnsupportedError,
 } from "@kmr-js/core";
+import { MAX_SHARDS } from "../limits.ts";
 import { joined, type RandomAccess } from "../random-access.ts";
 import type { OpenSource } from "../source.ts";
 import { arrayFile } from "./array-file.ts";
@@ -120,9 +121,14 @@ function groupsOf(
   file: string,
 ): { paths: readonly Json[]; weights: readonly Json[] }[] {
   const groups = Array.isArray(manifest) ? (manifest as readonly Json[]) : [null];
+  let shards = 0;
   return groups.map((group, i) => {
     const { paths, weights } = isJsonObject(group) ? group : {};
-    if (Array.isArray(paths) && Array.isArray(weights)) return { paths, weights };
+    if (Array.isArray(paths) && Array.isArray(weights)) {
+      shards += paths.length;
+      if (shards <= MAX_SHARDS) return { paths, weights };
+      throw new FileFormatError(`"${file}" names more than ${MAX_SHARDS} shards.`, { file });
+    }
     throw new FileFormatError(
       `"${file}": weightsManifest[${i}] must have the lists paths and weights. Received: ${show(group)}.`,
       { file, entry: `weightsManifest[${i}]` },
