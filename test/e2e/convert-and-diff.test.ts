@@ -46,6 +46,18 @@ describe("kmr convert", () => {
     expect((await kmr("diff", back, file("container.keras"))).code).toBe(1);
   });
 
+  test("writes the weights in shards of a size", async () => {
+    const index = join(folder, "s.weights.json");
+    const size = String(96 / 1024 ** 3);
+    const { code } = await kmr(
+      ...["convert", file("container.keras"), index, "--max-shard-size", size],
+    );
+
+    expect(code).toBe(0);
+    expect(existsSync(join(folder, "s_00003.weights.h5"))).toBe(true);
+    expect((await kmr("diff", index, file("container.keras"))).code).toBe(0);
+  });
+
   test("prints JSON", async () => {
     const { out } = await kmr("convert", file("compiled.h5"), join(folder, "j.keras"), "--json");
 
@@ -53,7 +65,8 @@ describe("kmr convert", () => {
   });
 
   test.each([
-    [["a.keras", "b.txt"], "must end in .keras, .weights.h5 or .h5"],
+    [["a.keras", "b.txt"], "must end in .keras, .weights.h5, .weights.json or .h5"],
+    [["a.keras", "b.h5", "--max-shard-size", "1"], "must end in .weights.json"],
     [["nowhere.keras", "b.keras"], 'Cannot read "nowhere.keras": there is no such file'],
     [[file("plain.weights.h5"), "b.keras"], "Name the model they belong to: --model FILE"],
     [[file("int4.keras"), "b.keras"], "only int8 quantization is read"],

@@ -3,7 +3,7 @@
     check_written.py MANIFEST
 
 MANIFEST is JSON: `folder` (for what is saved again, or null) and `cases`, each with `case`, `parity` and the files
-`keras`, `weights`, `h5`, `original` (each a path or null). Prints one JSON line for each file and case.
+`keras`, `weights`, `shards`, `h5`, `original` (each a path or null). Prints one JSON line for each file and case.
 """
 
 import importlib
@@ -32,6 +32,10 @@ BOUNDS = {"kmr/tower_deep": 1e-5}
 
 # What a version cannot do in Python either.
 BROKEN = {("3.8.0", "keras/op_logsumexp"): "this Keras does not trace ops.logsumexp with one axis"}
+
+
+# Keras 3.10 brought weights in shards.
+SHARDS = tuple(int(part) for part in keras.__version__.split(".")[:2]) >= (3, 10)
 
 
 class Absent(Exception):
@@ -137,15 +141,20 @@ def check_case(entry, folder):
         require_classes(entry["keras"])
         return same(open_model(entry["keras"]))
 
-    def weights_loaded():
+    def weights_loaded(path):
         model = original if original is not None else open_model(entry["keras"])
         if original is None:
             require_classes(entry["keras"])
         for weight in model.weights:
             if "int" not in str(weight.dtype) and "seed" not in weight.path and "string" not in str(weight.dtype):
                 weight.assign(np.zeros(weight.shape))
-        model.load_weights(entry["weights"])
+        model.load_weights(path)
         return same(model)
+
+    def shards_loaded():
+        if not SHARDS:
+            raise Absent("this Keras reads no weights in shards")
+        return weights_loaded(entry["shards"])
 
     def whole_model():
         require_classes(entry["keras"])
@@ -183,6 +192,8 @@ def check_case(entry, folder):
     def saved_again():
         model.save(os.path.join(folder, f"{case}.keras"))
         model.save_weights(os.path.join(folder, f"{case}.weights.h5"))
+        sizes = [int(np.prod(weight.shape)) * 8 for weight in model.weights]
+        model.save_weights(os.path.join(folder, f"{case}.weights.json"), max_shard_size=max(8, *sizes, 0) / 1024**3)
         path = os.path.join(folder, f"{case}.h5")
         if not legacy_holds(model, inputs, path) and os.path.exists(path):
             os.remove(path)
@@ -197,8 +208,11 @@ def check_case(entry, folder):
         legacy = attempt(case, ".h5", whole_model)
         if entry["trained"] and legacy is not None:
             attempt(case, ".h5, optimizer", lambda: legacy_state_kept(legacy))
-    if entry["weights"] is not None and (original is not None or model is not None):
-        attempt(case, ".weights.h5", weights_loaded)
+    if original is not None or model is not None:
+        if entry["weights"] is not None:
+            attempt(case, ".weights.h5", lambda: weights_loaded(entry["weights"]))
+        if entry["shards"] is not None:
+            attempt(case, ".weights.json", shards_loaded)
 
 
 def main():

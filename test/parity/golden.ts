@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type AnyModel, KerasError, UnsupportedError } from "@kmr-js/core";
 import {
+  loadWeights,
   type Parity,
   readParity,
   saveModel,
@@ -23,11 +24,14 @@ export interface GoldenCase {
   readonly trained: boolean;
   readonly keras: string | null;
   readonly weights: string | null;
+  /** The index of weights in shards. */
+  readonly shards: string | null;
   readonly h5: string | null;
 }
 
 const fixtures = fileURLToPath(new URL("../fixtures/", import.meta.url));
 const folders = ["keras", "kmr"];
+const SHARDS = ".weights.json";
 /** Node's loader of models warns of what it computes otherwise; here that shows in the numbers. */
 const quiet = { onNotice: () => {} };
 
@@ -68,10 +72,17 @@ export async function writeGolden(
       written(golden, end, report, (model) => save(model, `${base}${end}`));
     const keras = (await write(".keras", saveModel)) ? `${base}.keras` : null;
     const weights = (await write(".weights.h5", saveWeights)) ? `${base}.weights.h5` : null;
+    const shards = (await write(SHARDS, saveShards)) ? `${base}${SHARDS}` : null;
     const h5 = (await write(".h5", saveModel)) ? `${base}.h5` : null;
-    cases.push({ ...golden, keras, weights, h5 });
+    cases.push({ ...golden, keras, weights, shards, h5 });
   }
   return cases;
+}
+
+/** In shards as small as the weights allow: layers are then split. */
+function saveShards(model: AnyModel, path: string): Promise<void> {
+  const sizes = model.weights.map(({ shape }) => 8 * shape.reduce((a, b) => a * b, 1));
+  return saveWeights(model, path, { max_shard_size: Math.max(8, ...sizes) / 1024 ** 3 });
 }
 
 async function written(
@@ -108,13 +119,15 @@ export async function openAgain(
       const file = join(folder, `${golden.case}${end}`);
       if (existsSync(file)) report(await opened(file, golden, `open ${end} again`, keras));
     }
+    const shards = join(folder, `${golden.case}${SHARDS}`);
+    if (existsSync(shards)) report(await opened(shards, golden, `open ${SHARDS} again`, keras));
   }
 }
 
 async function opened(file: string, golden: GoldenCase, step: string, keras: string): Promise<Row> {
   const row = { keras, step, case: golden.case };
   try {
-    const model = await loadModel(file, quiet);
+    const model = await (file.endsWith(SHARDS) ? filled(file, golden) : loadModel(file, quiet));
     const result = golden.trained
       ? await compareTrained(model, golden.original)
       : compareOutputs(model, await readParity(golden.parity));
@@ -124,6 +137,17 @@ async function opened(file: string, golden: GoldenCase, step: string, keras: str
     if (!(error instanceof KerasError)) throw error;
     return { ...row, status: "failed", detail: error.message, error: 0 };
   }
+}
+
+/** The original model, its weights taken from shards. */
+async function filled(file: string, { original }: GoldenCase): Promise<AnyModel> {
+  const model = await loadModel(original, quiet);
+  for (const weight of model.weights.filter(({ dtype }) => dtype === "float32")) {
+    const { shape, value } = weight;
+    weight.assign({ shape, data: new Float32Array(value.size) });
+  }
+  await loadWeights(model, file);
+  return model;
 }
 
 type Outcome = Pick<Row, "status" | "detail" | "error">;

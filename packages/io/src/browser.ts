@@ -27,8 +27,13 @@ function pathsNeedNode(path: string | URL): FileFormatError {
 
 /** @throws KerasError always: take the bytes, or a Blob, instead. */
 export async function replaceFile(path: string | URL): Promise<void> {
+  return replaceFiles([{ path }]);
+}
+
+/** @throws KerasError always: take the bytes, or a Blob, instead. */
+export async function replaceFiles(files: readonly { path: string | URL }[]): Promise<void> {
   throw new KerasError(
-    `Cannot write "${String(path)}": paths work in Node only. Use modelToBlob(model) or modelToBytes(model).`,
+    `Cannot write "${files.map(({ path }) => String(path)).at(-1)}": paths work in Node only. Use modelToBlob(model) or modelToBytes(model).`,
   );
 }
 

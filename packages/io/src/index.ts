@@ -46,6 +46,7 @@ export {
   modelToBlob,
   modelToBytes,
   type SaveFormat,
+  type SaveWeightsOptions,
   saveModel,
   saveWeights,
 } from "./save-model.ts";

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import {
   closeSync,
+  constants,
   fstatSync,
   fsyncSync,
   ftruncateSync,
@@ -33,11 +34,12 @@ const STEP_BYTES = 1024 ** 3;
  */
 export function openFile(path: string | URL): RandomAccess {
   try {
-    const descriptor = openSync(path, "r");
+    // Without waiting: a pipe may lie where a file should.
+    const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const info = fstatSync(descriptor);
-    if (info.isDirectory()) {
+    if (!info.isFile()) {
       closeSync(descriptor);
-      throw new FileFormatError("it is a directory");
+      throw new FileFormatError(info.isDirectory() ? "it is a directory" : "it is no regular file");
     }
     return {
       size: info.size,
@@ -93,35 +95,60 @@ function shortened(): Error {
   return new Error("it became shorter while it was read");
 }
 
+/** A file, and what writes it. */
+interface FileToWrite {
+  readonly path: string | URL;
+  readonly write: (target: Writable) => Promise<void>;
+}
+
 /**
  * Writes a file beside its place, and moves it there when it is complete: until then the old one stays.
  * @throws KerasError when it cannot be written.
  */
-export async function replaceFile(
-  path: string | URL,
-  write: (target: Writable) => Promise<void>,
-): Promise<void> {
-  const final = path instanceof URL ? fileURLToPath(path) : path;
-  const draft = `${final}.${randomUUID()}.tmp`;
-  let descriptor: number | undefined;
+export function replaceFile(path: string | URL, write: FileToWrite["write"]): Promise<void> {
+  return replaceFiles([{ path, write }]);
+}
+
+/**
+ * Writes files that belong together beside their places, and moves them there when all are complete: until then the old
+ * ones stay. The last one tells of the others. While they are moved it is not there, so that it never tells of some that
+ * are new and some that are old.
+ * @throws KerasError when one cannot be written.
+ */
+export async function replaceFiles(files: readonly FileToWrite[]): Promise<void> {
+  const moves: { readonly draft: string; readonly final: string }[] = [];
+  let writing = "";
   try {
-    descriptor = openSync(draft, "wx+");
-    await write(writableFile(descriptor, draft));
-    fsyncSync(descriptor);
-    closeSync(descriptor);
-    descriptor = undefined;
-    renameSync(draft, final);
-    syncFolder(dirname(final));
+    for (const { path, write } of files) {
+      writing = path instanceof URL ? fileURLToPath(path) : path;
+      const draft = `${writing}.${randomUUID()}.tmp`;
+      moves.push({ draft, final: writing });
+      await writeDraft(draft, write);
+    }
+    if (moves.length > 1) {
+      rmSync(writing, { force: true });
+      syncFolder(dirname(writing));
+    }
+    for (const { draft, final } of moves) {
+      writing = final;
+      renameSync(draft, final);
+    }
+    syncFolder(dirname(writing));
   } catch (cause) {
-    if (descriptor !== undefined) closeSync(descriptor);
-    rmSync(draft, { force: true });
+    for (const { draft } of moves) rmSync(draft, { force: true });
     if (cause instanceof KerasError) throw cause;
-    throw new KerasError(
-      `Cannot write "${final}": ${reasonOf(cause, "there is no such folder")}.`,
-      {
-        cause,
-      },
-    );
+    const reason = reasonOf(cause, "there is no such folder");
+    throw new KerasError(`Cannot write "${writing}": ${reason}.`, { cause });
+  }
+}
+
+async function writeDraft(path: string, write: FileToWrite["write"]): Promise<void> {
+  const descriptor = openSync(path, "wx+");
+  try {
+    await write(writableFile(descriptor, path));
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
 }
 

@@ -8,8 +8,9 @@ import {
   serializeLayer,
   UnsupportedError,
 } from "@kmr-js/core";
-import { replaceFile } from "#file-system";
-import { createH5 } from "./hdf5/h5-writer.ts";
+import { replaceFile, replaceFiles } from "#file-system";
+import { beside, nameOf } from "./beside.ts";
+import { createH5, type H5Writer } from "./hdf5/h5-writer.ts";
 import { toPythonJson } from "./keras-archive/python-json.ts";
 import { savedConfig } from "./keras-archive/saved-config.ts";
 import { ArchiveWriter } from "./keras-archive/write.ts";
@@ -18,7 +19,8 @@ import { WEIGHTS_MEMBER } from "./saved/open.ts";
 import { writeOptimizer } from "./weights/optimizer-state.ts";
 import { allLayers, storedLayers } from "./weights/weight-paths.ts";
 import { writeLegacy } from "./weights/write-legacy.ts";
-import { writeV3 } from "./weights/write-v3.ts";
+import { planShards, shardIndex } from "./weights/write-shards.ts";
+import { storedGroups, writeV3 } from "./weights/write-v3.ts";
 import { GrowingBytes, type Writable } from "./writable.ts";
 
 /** The kinds of files that can be written, by the end of their names. */
@@ -42,17 +44,59 @@ export async function saveModel(model: AnyModel, path: string | URL): Promise<vo
   await replaceFile(path, (target) => write(model, format, target));
 }
 
+/** How weights are saved. */
+export interface SaveWeightsOptions {
+  /** The most of one file of `.weights.json`, in GB of 2^30 bytes; {@link DEFAULT_SHARD_SIZE} when left out. */
+  readonly max_shard_size?: number;
+}
+
+/** GB of a shard whose size nobody gave. */
+const DEFAULT_SHARD_SIZE = 5;
+
 /**
- * Saves the weights of a model to a path (Node).
- * @param path - ends in `.weights.h5`. @throws ConfigError for another ending. @see keras.Model.save_weights
+ * Saves the weights of a model to a path (Node): as one file, or as an index with its shards beside it. What is there is
+ * replaced only when all that is new is complete.
+ * @remarks Differs from Keras: no index is there while shards are moved to their places; 5 GB when no size is given.
+ * @param path - ends in `.weights.h5`, or in `.weights.json` for shards.
+ * @throws ConfigError for another ending, or a shard size that is smaller than a weight. @see keras.Model.save_weights
  */
-export async function saveWeights(model: AnyModel, path: string | URL): Promise<void> {
+export async function saveWeights(
+  model: AnyModel,
+  path: string | URL,
+  options: SaveWeightsOptions = {},
+): Promise<void> {
+  if (isShardIndex(path)) return saveShards(model, path, options);
+  if (options.max_shard_size !== undefined) {
+    throw new ConfigError(
+      `max_shard_size makes several files, and the name of their index must end in .weights.json. Received: ${String(path)}.`,
+    );
+  }
   if (formatOf(path) !== "weights.h5") {
     throw new ConfigError(
-      `The name of a file of weights must end in .weights.h5. Received: ${String(path)}.`,
+      `The name of a file of weights must end in .weights.h5, or in .weights.json for shards. Received: ${String(path)}.`,
     );
   }
   await replaceFile(path, (target) => write(model, "weights.h5", target));
+}
+
+function isShardIndex(path: string | URL): boolean {
+  return (path instanceof URL ? path.pathname : path).endsWith(".weights.json");
+}
+
+async function saveShards(
+  model: AnyModel,
+  path: string | URL,
+  { max_shard_size: size = DEFAULT_SHARD_SIZE }: SaveWeightsOptions,
+): Promise<void> {
+  const shards = planShards(builtLayer(model), nameOf(path), size);
+  const text = new TextEncoder().encode(shardIndex(shards));
+  await replaceFiles([
+    ...shards.map(({ file, groups }) => ({
+      path: beside(path, file),
+      write: (target: Writable) => writeH5(target, (h5) => writeV3(groups, h5)),
+    })),
+    { path, write: async (target) => target.write(text, 0) },
+  ]);
 }
 
 /** A model, or its weights, as the bytes of a file. */
@@ -84,12 +128,7 @@ function formatOf(path: string | URL): SaveFormat {
 }
 
 async function write(model: AnyModel, format: SaveFormat, target: Writable): Promise<void> {
-  const layer = model as unknown as AnyLayer;
-  if (!layer.built) {
-    throw new ConfigError(
-      `${String(layer)} is not built yet: build it, or call it once, before saving.`,
-    );
-  }
+  const layer = builtLayer(model);
   if (format === "keras") return writeArchive(layer, target);
   if (format === "h5") refuseAssets(layer);
   if (format === "h5" && model.graph === undefined) {
@@ -97,10 +136,24 @@ async function write(model: AnyModel, format: SaveFormat, target: Writable): Pro
       `${String(layer)}: a .h5 file holds Functional and Sequential models only. Save it as .keras, or its weights with saveWeights(model, "name.weights.h5").`,
     );
   }
+  await writeH5(target, (h5) => {
+    if (format === "weights.h5") writeV3(storedGroups(layer), h5);
+    else writeLegacy(layer, h5, KERAS_VERSION);
+  });
+}
+
+function builtLayer(model: AnyModel): AnyLayer {
+  const layer = model as unknown as AnyLayer;
+  if (layer.built) return layer;
+  throw new ConfigError(
+    `${String(layer)} is not built yet: build it, or call it once, before saving.`,
+  );
+}
+
+async function writeH5(target: Writable, fill: (h5: H5Writer) => void): Promise<void> {
   const h5 = await createH5(target);
   try {
-    if (format === "weights.h5") writeV3(layer, h5);
-    else writeLegacy(layer, h5, KERAS_VERSION);
+    fill(h5);
   } finally {
     h5.close();
   }
@@ -122,15 +175,12 @@ async function writeArchive(model: AnyLayer, target: Writable): Promise<void> {
   const compiled = model instanceof Model && model.compiled ? model.trainer.getCompileConfig() : {};
   const config: JsonObject = { ...serializeLayer(model), compile_config: compiled };
   await archive.text("config.json", savedConfig(model, config));
-  await archive.member(WEIGHTS_MEMBER, async (member) => {
-    const h5 = await createH5(member);
-    try {
-      writeV3(model, h5);
+  await archive.member(WEIGHTS_MEMBER, (member) =>
+    writeH5(member, (h5) => {
+      writeV3(storedGroups(model), h5);
       if (model instanceof Model) writeOptimizer(model, h5);
-    } finally {
-      h5.close();
-    }
-  });
+    }),
+  );
   for (const { layer, paths } of storedLayers(model)) {
     for (const [name, text] of layer.saveAssets()) {
       await archive.text(`assets/${paths[0] === "" ? "" : `${paths[0]}/`}${name}`, text);

@@ -2,6 +2,7 @@
 
 import { FileFormatError } from "@kmr-js/core";
 import { isDirectory, listDirectory, openFile } from "#file-system";
+import { beside } from "./beside.ts";
 import { MAX_FILE_BYTES } from "./limits.ts";
 import { inMemory, type RandomAccess } from "./random-access.ts";
 
@@ -71,10 +72,7 @@ export async function openSource(source: Source, options: ReadOptions = {}): Pro
 
 function onDisk(path: string | URL, name: string): OpenSource {
   const bytes = openFile(path);
-  const sibling = async (part: string): Promise<OpenSource> =>
-    typeof path === "string"
-      ? onDisk(path.replace(/[^/\\]*$/, "") + part, part)
-      : onDisk(new URL(encodeURIComponent(part), path), part);
+  const sibling = async (part: string): Promise<OpenSource> => onDisk(beside(path, part), part);
   if (bytes.size <= MAX_FILE_BYTES) return { name, bytes, sibling };
   bytes.close();
   throw tooLarge(name);

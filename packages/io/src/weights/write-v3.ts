@@ -3,18 +3,39 @@ import type { AnyLayer, Variable } from "@kmr-js/core";
 import type { H5Data, H5Writer } from "../hdf5/h5-writer.ts";
 import { storedLayers, storeOrder } from "./weight-paths.ts";
 
-/** Writes every layer's group, those without weights too, as Keras does. */
-export function writeV3(model: AnyLayer, h5: H5Writer): void {
-  for (const { layer, paths } of storedLayers(model)) {
-    const [path = ""] = paths;
-    const group = `${path === "" ? "" : `/${path}`}/vars`;
-    h5.group(group);
-    h5.attribute(group, "name", layer.name);
+/** A layer's group, and those of its weights that lie in one file. */
+export interface StoredGroup {
+  /** `/layers/dense/vars`. */
+  readonly path: string;
+  readonly layer: string;
+  readonly weights: readonly StoredVariable[];
+}
+
+/** A weight by its name in the group. */
+export interface StoredVariable {
+  readonly key: string;
+  readonly variable: Variable;
+}
+
+/** Every layer's group, those without weights too, as Keras has them. */
+export function storedGroups(model: AnyLayer): StoredGroup[] {
+  return storedLayers(model).map(({ layer, paths: [path = ""] }) => {
     let next = 0;
-    for (const variable of storeOrder(layer)) {
-      const key = variable.storeKey ?? String(next++);
-      h5.dataset(`${group}/${key}`, variable.shape, storedData(variable));
-    }
+    const weights = storeOrder(layer).map((variable) => ({
+      key: variable.storeKey ?? String(next++),
+      variable,
+    }));
+    return { path: `${path === "" ? "" : `/${path}`}/vars`, layer: layer.name, weights };
+  });
+}
+
+/** Writes the weights of a model, or a part of them. */
+export function writeV3(groups: readonly StoredGroup[], h5: H5Writer): void {
+  for (const { path, layer, weights } of groups) {
+    h5.group(path);
+    h5.attribute(path, "name", layer);
+    for (const { key, variable } of weights)
+      h5.dataset(`${path}/${key}`, variable.shape, storedData(variable));
   }
 }
 

@@ -8,6 +8,7 @@ import { withLoadBar } from "./progress.ts";
 
 interface ConvertOptions {
   readonly model?: string;
+  readonly maxShardSize?: number;
   readonly json?: boolean;
 }
 
@@ -18,8 +19,12 @@ export function convertCommand(): Command {
       "<in>",
       "a .keras file or directory, .h5, .weights.h5, .weights.json, or TensorFlow.js model.json",
     )
-    .argument("<out>", "a name that ends in .keras, .weights.h5 or .h5; a file there is replaced")
+    .argument(
+      "<out>",
+      "a name that ends in .keras, .weights.h5, .weights.json or .h5; a file there is replaced",
+    )
     .option("--model <file>", "the model that weights belong to, where <in> holds weights alone")
+    .option("--max-shard-size <GB>", "the most of one file of .weights.json (default: 5)", Number)
     .option("--json", "prints JSON")
     .addHelpText(
       "after",
@@ -27,15 +32,18 @@ export function convertCommand(): Command {
 Examples:
   kmr convert old.h5 new.keras
   kmr convert model.keras model.weights.h5
+  kmr convert model.keras model.weights.json --max-shard-size 0.5
   kmr convert tfjs/model.json model.keras
   kmr convert trained.weights.h5 trained.keras --model untrained.keras`,
     )
     .action(async (input: string, output: string, options: ConvertOptions) => {
-      checkName(output);
+      const { maxShardSize: size } = options;
+      checkName(output, size);
       const notices: string[] = [];
       const model = await open(input, options.model, (text) => notices.push(text));
-      const weightsOnly = output.endsWith(".weights.h5");
-      await (weightsOnly ? saveWeights(model, output) : saveModel(model, output));
+      const weightsOnly = /\.weights\.(h5|json)$/.test(output);
+      const sharding = size === undefined ? {} : { max_shard_size: size };
+      await (weightsOnly ? saveWeights(model, output, sharding) : saveModel(model, output));
       const report = {
         input,
         output,
@@ -58,10 +66,16 @@ Examples:
 }
 
 /** Fails before anything is read when the output's name tells no format. */
-function checkName(output: string): void {
-  if (/\.(keras|h5|hdf5)$/.test(output)) return;
+function checkName(output: string, shardSize: number | undefined): void {
+  const isIndex = output.endsWith(".weights.json");
+  if (shardSize !== undefined && !isIndex) {
+    throw new ConfigError(
+      `--max-shard-size makes several files, and the name of their index must end in .weights.json. Received: ${JSON.stringify(output)}.`,
+    );
+  }
+  if (isIndex || /\.(keras|h5|hdf5)$/.test(output)) return;
   throw new ConfigError(
-    `The name of the output must end in .keras, .weights.h5 or .h5. Received: ${JSON.stringify(output)}.`,
+    `The name of the output must end in .keras, .weights.h5, .weights.json or .h5. Received: ${JSON.stringify(output)}.`,
   );
 }
 
