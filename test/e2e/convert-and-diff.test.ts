@@ -69,7 +69,7 @@ describe("kmr convert", () => {
     [["a.keras", "b.h5", "--max-shard-size", "1"], "must end in .weights.json"],
     [["nowhere.keras", "b.keras"], 'Cannot read "nowhere.keras": there is no such file'],
     [[file("plain.weights.h5"), "b.keras"], "Name the model they belong to: --model FILE"],
-    [[file("int4.keras"), "b.keras"], "only int8 quantization is read"],
+    [[fixture("quantized/gptq.keras"), "b.keras"], "int8, int4 and float8 are read"],
     [
       [file("compiled.h5"), "/no/such/b.keras"],
       'Cannot write "/no/such/b.keras": there is no such',

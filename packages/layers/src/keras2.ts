@@ -218,7 +218,8 @@ export const keras2: Readonly<Record<string, Modernize>> = {
   RandomContrast: randomLayer,
   RandomCrop: randomLayer,
   RandomFlip: randomLayer,
-  RandomRotation: randomLayer,
+  // value_range: Keras 3.0 to 3.5 wrote it and used it nowhere
+  RandomRotation: (config, version) => randomLayer(omit(config, ["value_range"]), version),
   RandomTranslation: randomLayer,
   RandomZoom: randomLayer,
   ReLU: scalars("max_value", "negative_slope", "threshold"),

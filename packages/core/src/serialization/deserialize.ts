@@ -171,7 +171,7 @@ class Deserializer implements Reviver {
     if (className === "TFOpLambda" || className === "SlicingOpLambda")
       return tfFunction(json as JsonObject, at);
     const module = isJsonObject(json) ? String(json["module"] ?? "") : "";
-    if (!isJsonObject(json) || !/^keras\.src\.(ops|activations|random)\b/.test(module))
+    if (!isJsonObject(json) || !(isOpModule(module) || isLegacyOp(json)))
       return this.layer(json, at);
     const definition = ops.get(className);
     if (definition === undefined) {
@@ -227,6 +227,15 @@ function gatherPlaces(problems: readonly string[]): string[] {
     const named = `${all.slice(0, MOST_PLACES).join(", ")}${more}`;
     return named === "" ? what : `${named}: ${what}`;
   });
+}
+
+const isOpModule = (module: string): boolean =>
+  /^keras\.src\.(ops|activations|random)\b/.test(module);
+
+/** True for an op in a legacy file, which leaves modules out: a layer's config would say whether it is trainable. */
+function isLegacyOp({ module, class_name, config }: JsonObject): boolean {
+  const isLayer = isJsonObject(config) && "trainable" in config;
+  return module === undefined && !isLayer && ops.has(String(class_name));
 }
 
 /** A function of TensorFlow in a graph of Keras 2. @throws UnsupportedError for one without a twin in `keras.ops`. */

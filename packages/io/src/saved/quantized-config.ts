@@ -2,12 +2,12 @@
 import { isJsonObject, type Json, UnsupportedError } from "@kmr-js/core";
 
 /** Modes whose weights cannot be turned back, and what they are. */
-const unread: readonly string[] = ["int4", "float8", "gptq", "awq", "ternary"];
+const unread: readonly string[] = ["gptq", "awq", "ternary"];
 const policyClass = /DTypePolicy$/;
-const policyName = new RegExp(`^(int8|${unread.join("|")})(/[^_]*)?_from_(.+)$`);
+const policyName = new RegExp(`^(int8|int4|float8|${unread.join("|")})(/[^_]*)?_from_(.+)$`);
 
 /**
- * A config in which int8 layers have the policy they had before `model.quantize("int8")`.
+ * A config in which quantized layers have the policy they had before `model.quantize(…)`.
  * @throws UnsupportedError naming the layers quantized in another way.
  */
 export function withoutQuantization(config: Json, file: string): Json {
@@ -19,7 +19,7 @@ export function withoutQuantization(config: Json, file: string): Json {
   if (refused.size === 0) return plain;
   const layers = [...refused].map(([mode, names]) => `${mode} (${[...new Set(names)].join(", ")})`);
   throw new UnsupportedError(
-    `${JSON.stringify(file)}: only int8 quantization is read. Received: ${layers.join("; ")}. Save the model before model.quantize(…), or quantize it to "int8".`,
+    `${JSON.stringify(file)}: of quantized weights, int8, int4 and float8 are read. Received: ${layers.join("; ")}. Save the model before model.quantize(…), or quantize it to "int8" or "int4".`,
   );
 }
 
@@ -50,7 +50,7 @@ function sourceOf(
 ): string | undefined {
   const [, mode, , source] = (typeof name === "string" && policyName.exec(name)) || [];
   if (mode === undefined || source === undefined) return undefined;
-  if (mode !== "int8") refuse(mode, layer);
+  if (unread.includes(mode)) refuse(mode, layer);
   return source;
 }
 

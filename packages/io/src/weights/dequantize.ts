@@ -1,77 +1,142 @@
-/** @file int8 weights of Keras's quantized layers as the floats they stand for. */
+/** @file Weights of Keras's quantized layers as the floats they stand for. */
 import { type AnyLayer, equalShapes, sizeOf, type Variable } from "@kmr-js/core";
 import type { H5Dataset } from "../hdf5/h5-file.ts";
+import { lastName } from "./low-rank.ts";
+import { divided, groupwise, unpacked } from "./unpack.ts";
 
-/** The datasets of a layer that Keras quantized to int8, as floats; undefined for a layer that is not. */
+/** The quantization modes of Keras whose weights can be turned back. */
+export type QuantizationMode = "int8" | "int4" | "float8";
+
+/** A layer's datasets as floats, in the order of its variables. */
+export interface Dequantized {
+  readonly mode: QuantizationMode;
+  readonly datasets: readonly H5Dataset[];
+}
+
+/** The datasets of a layer by the names of their variables: `kernel`, `kernel_scale`, …. */
+type Named = ReadonlyMap<string, H5Dataset>;
+
+/** What a float8 layer keeps beside its float32 weights: scales, and the largest values seen in training. */
+const FLOAT8_STATE = ["inputs", "kernel", "outputs_grad"].flatMap((name) => [
+  `${name}_scale`,
+  `${name}_amax_history`,
+]);
+
+/** The datasets of a layer that Keras quantized, as floats; undefined for a layer that is not. */
 export function dequantized(
   layer: AnyLayer,
   variables: readonly Variable[],
   datasets: readonly H5Dataset[],
-): H5Dataset[] | undefined {
-  const packed = datasets.filter(({ dtype }) => dtype === "int8").length;
-  if (packed === 0 || datasets.length !== variables.length + packed) return undefined;
-  // Dense: kernel, bias, scale of the kernel. ReversibleEmbedding: each array is followed by its scale.
-  const orders = [
-    variables.map((_, i) => [i, variables.length + i] as const),
-    variables.map((_, i) => [2 * i, 2 * i + 1] as const),
+): Dequantized | undefined {
+  if (datasets.length <= variables.length) return undefined;
+  const names = variables.map(({ name }) => name);
+  return first(storeOrders(names), (order) =>
+    order.length === datasets.length
+      ? fromNamed(layer, variables, new Map(order.map((name, i) => [name, at(datasets, i)])))
+      : undefined,
+  );
+}
+
+/** As {@link dequantized}, for datasets that the file calls by the names of their variables. */
+export function dequantizedByName(
+  layer: AnyLayer,
+  variables: readonly Variable[],
+  datasets: readonly H5Dataset[],
+): Dequantized | undefined {
+  if (datasets.length <= variables.length) return undefined;
+  const named = new Map(datasets.map((dataset) => [lastName(dataset.path), dataset]));
+  const names = variables.map(({ name }) => name);
+  const known = new Set(storeOrders(names).flat());
+  return named.size === datasets.length && [...named.keys()].every((name) => known.has(name))
+    ? fromNamed(layer, variables, named)
+    : undefined;
+}
+
+/** The orders in which Keras may store the variables of a quantized layer. */
+function storeOrders(names: readonly string[]): string[][] {
+  const [main = "", second = ""] = names;
+  return [
+    [...names, `${main}_scale`],
+    [...names.slice(1), main, `${main}_scale`], // Keras 3.1
+    [...names, `${main}_scale`, `${main}_zero`, "g_idx"],
+    // ReversibleEmbedding: each table is followed by what belongs to it
+    [main, `${main}_scale`, second, `${second}_scale`],
+    [main, `${main}_scale`, `${main}_zero`, "g_idx", second, `${second}_scale`, `${second}_zero`],
+    [...names, ...FLOAT8_STATE],
   ];
-  for (const order of orders) {
-    const floats = order.map(([at, scaleAt], i) =>
-      asFloat(layer, variables[i], datasets[at], datasets[scaleAt]),
-    );
-    if (floats.every((dataset) => dataset !== undefined)) return floats;
+}
+
+function fromNamed(
+  layer: AnyLayer,
+  variables: readonly Variable[],
+  named: Named,
+): Dequantized | undefined {
+  if (FLOAT8_STATE.every((name) => named.has(name))) {
+    const plain = variables.map(({ name, shape }) => fitting(named.get(name), shape));
+    return plain.every((dataset) => dataset !== undefined)
+      ? { mode: "float8", datasets: plain }
+      : undefined;
   }
-  return undefined;
+  let mode: QuantizationMode | undefined;
+  const floats = variables.map((variable) => {
+    const values = named.get(variable.name);
+    if (values?.dtype !== "int8" || variable.dtype === "int8")
+      return fitting(values, variable.shape);
+    const found = asFloat(layer, variable, values, named);
+    mode = found?.mode ?? mode;
+    return found?.dataset;
+  });
+  return mode !== undefined && floats.every((dataset) => dataset !== undefined)
+    ? { mode, datasets: floats }
+    : undefined;
+}
+
+function fitting(dataset: H5Dataset | undefined, shape: readonly number[]): H5Dataset | undefined {
+  return dataset !== undefined && equalShapes(dataset.shape, shape) ? dataset : undefined;
 }
 
 function asFloat(
   layer: AnyLayer,
-  variable: Variable | undefined,
-  dataset: H5Dataset | undefined,
-  scale: H5Dataset | undefined,
-): H5Dataset | undefined {
-  if (variable === undefined || dataset === undefined) return undefined;
-  if (!equalShapes(variable.shape, dataset.shape)) return undefined;
-  if (dataset.dtype !== "int8" || variable.dtype === "int8") return dataset;
-  const axes = scaleAxes(layer, variable);
-  const sizes = axes.map((axis) => variable.shape[axis] ?? 1);
-  if (scale === undefined || sizeOf(scale.shape) !== sizeOf(sizes)) return undefined;
-  const { path, shape } = dataset;
-  return { path, shape, dtype: "float32", read: () => divided(dataset, scale, axes) };
+  variable: Variable,
+  values: H5Dataset,
+  named: Named,
+): { mode: QuantizationMode; dataset: H5Dataset } | undefined {
+  const { name, shape } = variable;
+  const scale = named.get(`${name}_scale`);
+  if (scale === undefined) return undefined;
+  const zero = named.get(`${name}_zero`);
+  const { equation } = layer.config as { equation?: unknown };
+  // EinsumDense packs its kernel as a matrix, one column for each scale
+  const columns = scale.shape.at(-1) ?? 1;
+  const isMatrix = typeof equation === "string" && (zero !== undefined || scale.shape.length === 1);
+  const work = isMatrix ? [sizeOf(shape) / columns, columns] : shape;
+  const ints = unpacked(values, work);
+  if (ints === undefined) return undefined;
+  const axes = isMatrix ? [1] : scaleAxes(name, shape, equation);
+  const read =
+    zero === undefined
+      ? divided(ints, scale, axes)
+      : groupwise(ints, { scale, zero, groups: named.get("g_idx") }, name === "embeddings" ? 1 : 0);
+  const mode = ints.bits === 8 ? "int8" : "int4";
+  return read && { mode, dataset: { path: values.path, shape, dtype: "float32", read } };
 }
 
-/** The axes of a kernel along which its scale varies, in the order of the scale's axes. */
-function scaleAxes(layer: AnyLayer, variable: Variable): number[] {
-  const { equation } = layer.config as { equation?: unknown };
+/** The axes of an array along which its scale varies, in the order of the scale's axes. */
+function scaleAxes(name: string, shape: readonly number[], equation: unknown): number[] {
   const [, kernel, output] = /,([a-z]+)->(.+)$/i.exec(String(equation)) ?? [];
   if (kernel !== undefined && output !== undefined)
     return [...output].map((letter) => kernel.indexOf(letter)).filter((axis) => axis >= 0);
-  return variable.name === "embeddings" ? [0] : [variable.shape.length - 1];
+  return name === "embeddings" ? [0] : [shape.length - 1];
 }
 
-/** `values / scale`, as Keras defines its scales. */
-function divided(dataset: H5Dataset, scale: H5Dataset, axes: readonly number[]): Float32Array {
-  const { shape } = dataset;
-  const values = dataset.read() as Int32Array;
-  const scales = scale.read() as Float32Array;
-  const steps = shape.map(() => 0);
-  let step = 1;
-  for (const axis of [...axes].reverse()) {
-    steps[axis] = step;
-    step *= shape[axis] ?? 1;
+function first<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
   }
-  const result = new Float32Array(values.length);
-  const index = shape.map(() => 0);
-  let at = 0;
-  for (let i = 0; i < values.length; i++) {
-    result[i] = (values[i] ?? 0) / (scales[at] ?? 1);
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      at += steps[axis] ?? 0;
-      index[axis] = (index[axis] ?? 0) + 1;
-      if (index[axis] !== shape[axis]) break;
-      at -= (steps[axis] ?? 0) * (shape[axis] ?? 0);
-      index[axis] = 0;
-    }
-  }
-  return result;
+  return undefined;
+}
+
+function at(datasets: readonly H5Dataset[], index: number): H5Dataset {
+  return datasets[index] as H5Dataset;
 }

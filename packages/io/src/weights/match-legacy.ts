@@ -8,12 +8,29 @@ import {
   type Variable,
 } from "@kmr-js/core";
 import { type H5Dataset, type H5File, joinPath } from "../hdf5/h5-file.ts";
+import { dequantizedByName, type QuantizationMode } from "./dequantize.ts";
+import { isFactor, mergedFactors } from "./low-rank.ts";
 import { modernized } from "./older-weights.ts";
-import { type Assignment, type Mismatch, shapeMismatch, type WeightPlan } from "./plan.ts";
+import {
+  type Assignment,
+  type Mismatch,
+  quantizationNotices,
+  shapeMismatch,
+  type WeightPlan,
+} from "./plan.ts";
 
 interface LegacyLayer {
   readonly name: string;
   readonly weightPaths: readonly string[];
+}
+
+/** What comes to light while layers are fitted. */
+interface Findings {
+  readonly mismatches: Mismatch[];
+  /** Layers whose weights were quantized. */
+  readonly quantized: [name: string, mode: QuantizationMode][];
+  /** Datasets that became part of others. */
+  readonly unpacked: Set<string>;
 }
 
 /** Fits layer by layer in order, names ignored, as Keras does; or by name. */
@@ -27,7 +44,8 @@ export function matchLegacy(
   const layers = model instanceof Model ? model.layers : [model];
   const wanted = layers.filter((layer) => layer.weights.length > 0);
   const offered = stored.filter(({ weightPaths }) => weightPaths.length > 0);
-  const mismatches: Mismatch[] = [];
+  const findings: Findings = { mismatches: [], quantized: [], unpacked: new Set() };
+  const { mismatches } = findings;
   const pairs: (readonly [AnyLayer, LegacyLayer | undefined])[] =
     by === "order"
       ? wanted.map((layer, i) => [layer, offered[i]])
@@ -42,13 +60,19 @@ export function matchLegacy(
   const assignments = pairs.flatMap(([layer, found]) =>
     found === undefined
       ? []
-      : fitWeights(String(layer), ordered(layer), found, h5, mismatches, { layer, version }),
+      : fitWeights(String(layer), ordered(layer), found, h5, findings, { layer, version }),
   );
   if (model instanceof Model && model.ownVariables.length > 0 && topLevel !== undefined)
     assignments.push(
-      ...fitWeights(String(model), model.ownVariables as Variable[], topLevel, h5, mismatches),
+      ...fitWeights(String(model), model.ownVariables as Variable[], topLevel, h5, findings),
     );
-  return { assignments, mismatches, unread: unread([...offered, topLevel], assignments, h5) };
+  const read = new Set([...assignments.map(({ path }) => path), ...findings.unpacked]);
+  return {
+    assignments,
+    mismatches,
+    unread: unread([...offered, topLevel], read, h5),
+    notices: quantizationNotices(findings.quantized),
+  };
 }
 
 /** The order in which a layer's weights are written: trainable first, at the moment of saving. */
@@ -61,9 +85,10 @@ function fitWeights(
   variables: readonly Variable[],
   stored: LegacyLayer,
   h5: H5File,
-  mismatches: Mismatch[],
+  findings: Findings,
   older?: { readonly layer: AnyLayer; readonly version: string | undefined },
 ): Assignment[] {
+  const { mismatches } = findings;
   const written = stored.weightPaths.flatMap((path) => {
     const dataset = h5.dataset(path);
     if (dataset !== null) return [dataset];
@@ -76,7 +101,10 @@ function fitWeights(
   });
   if (written.length < stored.weightPaths.length) return [];
   const datasets =
-    older === undefined ? written : modernized(older.layer, variables, written, older.version);
+    older === undefined
+      ? written
+      : (floatsOf(older.layer, variables, written, findings) ??
+        modernized(older.layer, variables, written, older.version));
   if (variables.length !== datasets.length) {
     const expected = variables.map((v) => `${v.path} ${formatShape(v.shape)}`).join(", ");
     const found = datasets.map(({ shape }) => formatShape(shape)).join(", ");
@@ -96,12 +124,29 @@ function fitWeights(
   });
 }
 
+/** The datasets of a layer that Keras quantized, or adapted by LoRA, as its plain weights. */
+function floatsOf(
+  layer: AnyLayer,
+  variables: readonly Variable[],
+  written: readonly H5Dataset[],
+  { quantized, unpacked }: Findings,
+): readonly H5Dataset[] | undefined {
+  const factors = written.filter(isFactor);
+  const main = written.filter((dataset) => !isFactor(dataset));
+  const floats = dequantizedByName(layer, variables, main);
+  if (floats !== undefined) quantized.push([layer.name, floats.mode]);
+  const datasets =
+    mergedFactors(layer, variables, [...(floats?.datasets ?? main), ...factors]) ??
+    (factors.length === 0 ? floats?.datasets : undefined);
+  if (datasets !== undefined) for (const { path } of written) unpacked.add(path);
+  return datasets;
+}
+
 function unread(
   stored: readonly (LegacyLayer | undefined)[],
-  assignments: readonly Assignment[],
+  read: ReadonlySet<string>,
   h5: H5File,
 ): H5Dataset[] {
-  const read = new Set(assignments.map(({ path }) => path));
   return stored
     .flatMap((layer) => layer?.weightPaths ?? [])
     .flatMap((path) => h5.dataset(path) ?? [])

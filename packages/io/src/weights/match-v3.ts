@@ -1,12 +1,14 @@
 /** @file Fits a model to a Keras 3 weight store: `<group>/vars/<i>`. */
 import { type AnyLayer, ConfigError, equalShapes, formatShape } from "@kmr-js/core";
 import { type H5Dataset, type H5File, joinPath, walkGroups } from "../hdf5/h5-file.ts";
-import { dequantized } from "./dequantize.ts";
+import { dequantized, type QuantizationMode } from "./dequantize.ts";
 import {
   type Assignment,
+  listed,
   type Mismatch,
   nearestPath,
   packedNote,
+  quantizationNotices,
   shapeMismatch,
   type WeightPlan,
 } from "./plan.ts";
@@ -28,13 +30,29 @@ export function matchByPath(model: AnyLayer, h5: H5File): WeightPlan {
   const groups = storedGroups(h5);
   const byPath = new Map(groups.map((group) => [group.path, group]));
   const fit = new Fit(model, groups);
+  const groupless: StoredLayer[] = [];
+  const taken: [layer: AnyLayer, group: StoredGroup][] = [];
   for (const stored of layersWithWeights(model)) {
     const found = candidates(stored, h5).flatMap((path) => byPath.get(path) ?? []);
     const group = found.find((candidate) => fits(candidate, stored.layer)) ?? found[0];
-    if (group === undefined) fit.missing(stored);
-    else fit.pair(stored.layer, group);
+    if (group === undefined) groupless.push(stored);
+    else {
+      taken.push([stored.layer, group]);
+      fit.pair(stored.layer, group);
+    }
+  }
+  for (const stored of groupless) {
+    const { layer } = stored;
+    const twin = taken.find(([other, group]) => isTwin(other, layer) && fits(group, layer));
+    if (twin === undefined) fit.missing(stored);
+    else fit.share(layer, twin[1]);
   }
   return fit.plan();
+}
+
+/** True for what Python shared between two models inside one: the config holds it twice, the weights only once. */
+function isTwin(a: AnyLayer, b: AnyLayer): boolean {
+  return a.name === b.name && a.cls === b.cls;
 }
 
 /** Fits the k-th layer with weights to the k-th group with values; names play no part. */
@@ -93,7 +111,8 @@ class Fit {
   readonly #assignments: Assignment[] = [];
   readonly #mismatches: Mismatch[] = [];
   readonly #read = new Set<string>();
-  readonly #dequantized: string[] = [];
+  readonly #dequantized: [name: string, mode: QuantizationMode][] = [];
+  readonly #shared: string[] = [];
   readonly #taken = new Set<StoredGroup>();
 
   constructor(model: AnyLayer, groups: readonly StoredGroup[]) {
@@ -109,7 +128,7 @@ class Fit {
     this.#taken.add(group);
     const variables = storeOrder(layer);
     const floats = dequantized(layer, variables, group.datasets);
-    const datasets = floats ?? group.datasets;
+    const datasets = floats?.datasets ?? group.datasets;
     if (datasets.length !== variables.length) {
       const expected = variables.map((v) => `${v.name} ${formatShape(v.shape)}`).join(", ");
       this.refuse({
@@ -121,7 +140,7 @@ class Fit {
       return;
     }
     if (floats !== undefined) {
-      this.#dequantized.push(layer.name);
+      this.#dequantized.push([layer.name, floats.mode]);
       for (const { path } of group.datasets) this.#read.add(path);
     }
     for (const [i, variable] of variables.entries()) {
@@ -133,6 +152,12 @@ class Fit {
         this.#read.add(path);
       } else this.refuse(shapeMismatch(variable, path, dataset));
     }
+  }
+
+  /** Pairs a layer with the group of its twin. */
+  share(layer: AnyLayer, group: StoredGroup): void {
+    this.#shared.push(layer.name);
+    this.pair(layer, group);
   }
 
   missing({ layer, paths }: StoredLayer): void {
@@ -153,7 +178,6 @@ class Fit {
   }
 
   plan(): WeightPlan {
-    const names = this.#dequantized;
     return {
       assignments: this.#assignments,
       mismatches: this.#mismatches,
@@ -163,14 +187,17 @@ class Fit {
       zeroed: storedLayers(this.#model).flatMap(({ layer }) =>
         layer.ownVariables.filter((v) => !v.stored),
       ),
-      notices:
-        names.length === 0
-          ? []
-          : [
-              `${listed(names)}: int8 weights are dequantized. Keras rounds the inputs of these layers to int8 as well, so its outputs differ slightly.`,
-            ],
+      notices: [...quantizationNotices(this.#dequantized), ...sharingNotices(this.#shared)],
     };
   }
+}
+
+function sharingNotices(names: readonly string[]): string[] {
+  return names.length === 0
+    ? []
+    : [
+        `${listed(names)}: in Python shared by several models inside this one; here each has its own copy, and training moves them apart.`,
+      ];
 }
 
 function layersWithWeights(model: AnyLayer): StoredLayer[] {
@@ -186,17 +213,11 @@ function candidates({ paths }: StoredLayer, h5: H5File): string[] {
 
 function fits(group: StoredGroup, layer: AnyLayer): boolean {
   const variables = storeOrder(layer);
-  const datasets = dequantized(layer, variables, group.datasets) ?? group.datasets;
+  const datasets = dequantized(layer, variables, group.datasets)?.datasets ?? group.datasets;
   return (
     datasets.length === variables.length &&
     variables.every((variable, i) => equalShapes(variable.shape, datasets[i]?.shape ?? []))
   );
-}
-
-function listed(names: readonly string[]): string {
-  return names.length > 6
-    ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more`
-    : names.join(", ");
 }
 
 /** Every group with values, `dense_2` before `dense_10`. */

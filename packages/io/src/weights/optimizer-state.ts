@@ -19,15 +19,16 @@ export async function restoreOptimizer(
   { layout, arrays }: SavedWeights,
 ): Promise<string | undefined> {
   if (layout === "tfjs") return undefined;
-  const stored = layout === "v3" ? storedState(arrays) : legacyState(arrays, model.optimizer);
-  if (layout === "legacy" && stored.length === 0) return undefined; // saved without it
+  const read = layout === "v3" ? storedState(arrays) : legacyState(arrays, model.optimizer);
+  if (layout === "legacy" && read.length === 0) return undefined; // saved without it
   const { optimizer } = model;
   // A model that was compiled but never trained has an optimizer without slots.
-  if (stored.length > optimizer.variables.length) optimizer.build(model.trainableWeights);
+  if (read.length > optimizer.variables.length) optimizer.build(model.trainableWeights);
   const { variables } = optimizer;
-  if (stored.length !== variables.length) {
-    return `The optimizer starts anew: the file holds ${stored.length} of its variables, and it has ${variables.length}.`;
+  if (read.length !== variables.length) {
+    return `The optimizer starts anew: the file holds ${read.length} of its variables, and it has ${variables.length}.`;
   }
+  const stored = inTodaysOrder(read, variables);
   const misfit = variables.find(({ shape }, i) => !equalShapes(shape, stored[i]?.shape ?? []));
   if (misfit !== undefined)
     return `The optimizer starts anew: ${misfit.path} does not fit the state in the file.`;
@@ -37,6 +38,25 @@ export async function restoreOptimizer(
     if (value !== undefined) variable.assign(value);
   }
   return undefined;
+}
+
+/** Keras up to 3.4 put the running product of Nadam before the moments; today it comes last. */
+function inTodaysOrder(
+  stored: readonly H5Dataset[],
+  variables: readonly Variable[],
+): readonly H5Dataset[] {
+  const first = variables.findIndex(({ name }) => !/^(iteration|learning_rate)$/.test(name));
+  const isScalar = ({ shape }: { readonly shape: readonly number[] }): boolean =>
+    shape.length === 0;
+  const [last, product] = [variables.at(-1), stored[first]];
+  const isFirst =
+    last !== undefined &&
+    product !== undefined &&
+    isScalar(last) &&
+    isScalar(product) &&
+    !isScalar(variables[first] ?? last);
+  if (!isFirst) return stored;
+  return [...stored.slice(0, first), ...stored.slice(first + 1), product];
 }
 
 function storedState(arrays: H5File): H5Dataset[] {

@@ -10,6 +10,7 @@ import {
 } from "@kmr-js/core";
 import type { H5Dataset } from "../hdf5/h5-file.ts";
 import { settled } from "../random-access.ts";
+import type { QuantizationMode } from "./dequantize.ts";
 
 /** One weight and the dataset that fills it. */
 export interface Assignment {
@@ -97,7 +98,7 @@ export function packedNote(datasets: readonly H5Dataset[]): string {
   const packed = datasets.find(({ dtype }) => dtype === "int8" || dtype === "uint8");
   return packed === undefined
     ? ""
-    : ` (${packed.dtype}: quantized weights; of these only Keras's int8 mode is read)`;
+    : ` (${packed.dtype}: quantized weights; of these Keras's int8 and int4 modes are read)`;
 }
 
 /** The error that lists what does not fit, and what lies nearest. */
@@ -122,4 +123,29 @@ function explain({ mismatches, unread }: WeightPlan, file: string): Error {
 /** The candidate nearest to a path that is not there: by its last part, then as a whole. */
 export function nearestPath(path: string, found: readonly string[]): string | undefined {
   return nearest(path, found);
+}
+
+/** The first of many names. */
+export function listed(names: readonly string[]): string {
+  return names.length > 6
+    ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more`
+    : names.join(", ");
+}
+
+/** What the layers of each quantization mode compute otherwise than in Keras. */
+const dequantizedModes: Readonly<Record<QuantizationMode, string>> = {
+  int8: "int8 weights are dequantized. Keras rounds the inputs of these layers to int8 as well, so its outputs differ slightly.",
+  int4: "int4 weights are dequantized. Where Keras rounds the inputs of these layers as well, its outputs differ slightly.",
+  float8:
+    "computed in float32. Keras rounds the inputs and kernels of these layers to float8, so its outputs differ slightly.",
+};
+
+/** One notice for each quantization mode, naming its layers. */
+export function quantizationNotices(
+  layers: readonly (readonly [name: string, mode: QuantizationMode])[],
+): string[] {
+  return (Object.keys(dequantizedModes) as QuantizationMode[]).flatMap((mode) => {
+    const names = layers.filter(([, of]) => of === mode).map(([name]) => name);
+    return names.length === 0 ? [] : [`${listed(names)}: ${dequantizedModes[mode]}`];
+  });
 }

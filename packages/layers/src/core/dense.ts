@@ -24,6 +24,8 @@ const fields = {
   bias_regularizer: regularizer(),
   kernel_constraint: constraint(),
   bias_constraint: constraint(),
+  lora_rank: f.ignored(),
+  lora_alpha: f.ignored(),
   quantization_config: f.ignored(),
 };
 export type DenseArgs = LayerArgs<typeof fields>;

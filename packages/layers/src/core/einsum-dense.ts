@@ -50,6 +50,8 @@ const fields = {
   activity_regularizer: regularizer(),
   kernel_constraint: constraint(),
   bias_constraint: constraint(),
+  lora_rank: f.ignored(),
+  lora_alpha: f.ignored(),
   quantization_config: f.ignored(),
 };
 export type EinsumDenseArgs = LayerArgs<typeof fields>;

@@ -22,6 +22,8 @@ const fields = {
   embeddings_constraint: constraint(),
   /** Index 0 is padding: the layers that follow skip it. */
   mask_zero: f.boolean(false),
+  lora_rank: f.ignored(),
+  lora_alpha: f.ignored(),
   quantization_config: f.ignored(),
 };
 export type EmbeddingArgs = LayerArgs<typeof fields>;

@@ -23,6 +23,8 @@ const fields = {
   embeddings_constraint: constraint(),
   /** Index 0 is padding: the layers that follow skip it. */
   mask_zero: f.boolean(false),
+  lora_rank: f.ignored(),
+  lora_alpha: f.ignored(),
   quantization_config: f.ignored(),
   /** The way back uses the same vectors; otherwise it has a matrix of its own. */
   tie_weights: f.boolean(true),
