@@ -13,16 +13,11 @@ export interface H5wasm {
   readonly heap: HeapLimit;
 }
 
-let importing: Promise<typeof import("h5wasm")> | undefined;
 let loading: Promise<H5wasm> | undefined;
 
-/**
- * Begins to load h5wasm: other threads compile it while this one reads a file.
- * A failure shows when it is loaded.
- */
-export async function beginH5wasm(): Promise<void> {
-  importing ??= import("h5wasm");
-  await importing.catch(() => undefined);
+/** Begins to load h5wasm, while something else is done. A failure shows when it is used. */
+export function beginH5wasm(): void {
+  loadH5wasm().catch(() => undefined);
 }
 
 /** The one instance of h5wasm, in its in-memory build, also in Node: an untrusted file then sees no disk. */
@@ -30,15 +25,13 @@ export function loadH5wasm(): Promise<H5wasm> {
   loading ??= load().catch((cause: unknown) => {
     // A failed download must not fail every later call.
     loading = undefined;
-    importing = undefined;
     throw cause;
   });
   return loading;
 }
 
 async function load(): Promise<H5wasm> {
-  importing ??= import("h5wasm");
-  const h5wasm = await importing;
+  const h5wasm = await import("h5wasm");
   const module = await h5wasm.ready;
   isolate(module);
   const { File, dtype_to_metadata } = h5wasm;

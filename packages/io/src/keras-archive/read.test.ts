@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { FileFormatError } from "@kmr-js/core";
 import { strToU8, zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
-import { inMemory } from "../random-access.ts";
+import { inMemory, type RandomAccess, readAll } from "../random-access.ts";
 import { crc32 } from "./crc32.ts";
 import { openArchive, openDirectory } from "./read.ts";
 
@@ -172,6 +172,52 @@ describe("refuses", () => {
       const bytes = patched(deflated, offset, [255 - (deflated[offset] ?? 0)]);
       expect(outcome(bytes), `byte ${offset}`).toMatch(/^read$|^FileFormatError$/);
     }
+  });
+});
+
+describe("a member of several steps, verified while the caller goes on", () => {
+  const large = Uint8Array.from({ length: 9 * 2 ** 20 + 5 }, (_, i) => i % 251);
+  const zipped = zipSync({ large }, { level: 0 });
+
+  test("holds its bytes, and tells how far it is", async () => {
+    const steps: number[] = [];
+    const archive = openArchive(zipped, "x.keras", (loaded) => steps.push(loaded));
+
+    const data = await archive.openLater("large");
+
+    expect(Buffer.compare(readAll(data), large)).toBe(0);
+    expect(steps).toEqual([4 * 2 ** 20, 8 * 2 ** 20, large.length]);
+  });
+
+  test("is refused when its last byte is another", async () => {
+    const bytes = patched(zipped, 30 + "large".length + large.length - 1, [7]);
+
+    await expect(openArchive(bytes, "x.keras").openLater("large")).rejects.toThrow(
+      "its checksum is wrong",
+    );
+    await expect(openArchive(bytes, "x.keras").openLater("small")).rejects.toThrow(
+      'has no entry "small"',
+    );
+  });
+
+  test("is no longer read when the caller's own error comes back", async () => {
+    const bytes = inMemory(zipped);
+    let running = 0;
+    const slow: RandomAccess = {
+      ...bytes,
+      readIntoLater: async (target, start) => {
+        running++;
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        bytes.readInto(target, start);
+        running--;
+      },
+    };
+    const archive = openArchive(slow, "x.keras", () => {
+      throw new Error("enough");
+    });
+
+    await expect(archive.openLater("large")).rejects.toThrow("enough");
+    expect(running).toBe(0);
   });
 });
 

@@ -14,6 +14,8 @@ export interface KerasArchive {
   readonly names: readonly string[];
   /** A member, its checksum verified. @throws FileFormatError when it is missing or damaged. */
   open(name: string): RandomAccess;
+  /** The same, verified step by step while the caller goes on: for members of any size. */
+  openLater(name: string): Promise<RandomAccess>;
   /** The bytes of a member in memory. @throws FileFormatError when it is missing or damaged. */
   read(name: string): Uint8Array;
   /** A member as UTF-8 text. @throws FileFormatError when it is missing, damaged or not UTF-8. */
@@ -33,32 +35,43 @@ export function openArchive(
   const bytes = accessTo(source);
   const entries = new Map(readCentralDirectory(bytes, file).map((entry) => [entry.name, entry]));
   const opened = new Map<string, RandomAccess>();
-  return archive(file, [...entries.keys()], (name) => {
+  const find = (name: string): RandomAccess | undefined => {
     const entry = entries.get(name);
     if (entry === undefined) return undefined;
-    const data = opened.get(name) ?? openMember(bytes, entry, file, onStep);
+    const data = opened.get(name) ?? openMember(bytes, entry, file);
     // An expanded member is large and read once; only a stored one, which takes no memory, is worth keeping.
     if (entry.method === "stored") opened.set(name, data);
     return data;
-  });
+  };
+  const findLater = async (name: string): Promise<RandomAccess | undefined> => {
+    const entry = entries.get(name);
+    return entry === undefined ? undefined : openMemberLater(bytes, entry, file, onStep);
+  };
+  return archive(file, [...entries.keys()], find, findLater);
 }
 
 /** The directory form of a `.keras` file. */
 export function openDirectory({ name, names, open }: OpenDirectory): KerasArchive {
-  return archive(name, names, open);
+  return archive(name, names, open, async (member) => open(member));
 }
 
 function archive(
   file: string,
   names: readonly string[],
   find: (name: string) => RandomAccess | undefined,
+  findLater: (name: string) => Promise<RandomAccess | undefined>,
 ): KerasArchive {
-  const open = (name: string): RandomAccess => {
-    const data = find(name);
-    if (data !== undefined) return data;
+  const missing = (name: string): FileFormatError => {
     const has = names.length === 0 ? "It is empty" : `It has: ${names.slice(0, 20).join(", ")}`;
-    throw new FileFormatError(`"${file}" has no entry "${name}". ${has}.`, { file, entry: name });
+    return new FileFormatError(`"${file}" has no entry "${name}". ${has}.`, { file, entry: name });
   };
+  const orMissing = (name: string, data: RandomAccess | undefined): RandomAccess => {
+    if (data === undefined) throw missing(name);
+    return data;
+  };
+  const open = (name: string): RandomAccess => orMissing(name, find(name));
+  const openLater = async (name: string): Promise<RandomAccess> =>
+    orMissing(name, await findLater(name));
   const read = (name: string): Uint8Array => readAll(open(name));
   const text = (name: string): string => {
     try {
@@ -72,37 +85,70 @@ function archive(
       });
     }
   };
-  return { file, names, open, read, text };
+  return { file, names, open, openLater, read, text };
 }
 
-function openMember(
+function openMember(bytes: RandomAccess, entry: ArchiveEntry, file: string): RandomAccess {
+  const data = unpacked(bytes, entry, file);
+  const buffer = new Uint8Array(Math.min(STEP_BYTES, data.size));
+  let crc = 0;
+  for (let start = 0; start < data.size; start += STEP_BYTES) {
+    const step = buffer.subarray(0, Math.min(STEP_BYTES, data.size - start));
+    data.readInto(step, start);
+    crc = crc32(step, crc);
+  }
+  return verified(data, crc, entry, file);
+}
+
+/** One thread reads a step while this one computes the checksum of the step before. */
+async function openMemberLater(
   bytes: RandomAccess,
   entry: ArchiveEntry,
   file: string,
   onStep?: (loaded: number, total: number) => void,
-): RandomAccess {
-  const packed = part(bytes, entry.start, entry.end);
-  const data = entry.method === "stored" ? packed : inMemory(inflate(readAll(packed), entry, file));
-  if (data.size !== entry.size)
-    throw damaged(entry, file, `it has ${data.size} bytes instead of ${entry.size}`);
-  if (checksum(data, onStep) !== entry.crc) throw damaged(entry, file, "its checksum is wrong");
-  return data;
+): Promise<RandomAccess> {
+  const data = unpacked(bytes, entry, file);
+  const buffers = [0, 1].map(() => new Uint8Array(Math.min(STEP_BYTES, data.size)));
+  const read = async (start: number): Promise<Uint8Array> => {
+    const buffer = buffers[(start / STEP_BYTES) % 2] ?? new Uint8Array(0);
+    const step = buffer.subarray(0, Math.max(0, Math.min(STEP_BYTES, data.size - start)));
+    await data.readIntoLater(step, start);
+    return step;
+  };
+  let crc = 0;
+  let next = read(0);
+  try {
+    for (let start = 0; start < data.size; start += STEP_BYTES) {
+      const step = await next;
+      next = read(start + STEP_BYTES);
+      crc = crc32(step, crc);
+      onStep?.(start + step.length, data.size);
+    }
+  } finally {
+    await next; // nothing reads a file that the caller may close
+  }
+  return verified(data, crc, entry, file);
 }
 
 /** Bytes that are read at once to verify them. */
 const STEP_BYTES = 4 * 1024 * 1024;
 
-function checksum(data: RandomAccess, onStep?: (loaded: number, total: number) => void): number {
-  const buffer = new Uint8Array(Math.min(STEP_BYTES, data.size));
-  let crc = 0;
-  for (let start = 0; start < data.size; start += STEP_BYTES) {
-    const end = Math.min(start + STEP_BYTES, data.size);
-    const bytes = buffer.subarray(0, end - start);
-    data.readInto(bytes, start);
-    crc = crc32(bytes, crc);
-    onStep?.(end, data.size);
-  }
-  return crc;
+function unpacked(bytes: RandomAccess, entry: ArchiveEntry, file: string): RandomAccess {
+  const packed = part(bytes, entry.start, entry.end);
+  const data = entry.method === "stored" ? packed : inMemory(inflate(readAll(packed), entry, file));
+  if (data.size !== entry.size)
+    throw damaged(entry, file, `it has ${data.size} bytes instead of ${entry.size}`);
+  return data;
+}
+
+function verified(
+  data: RandomAccess,
+  crc: number,
+  entry: ArchiveEntry,
+  file: string,
+): RandomAccess {
+  if (crc !== entry.crc) throw damaged(entry, file, "its checksum is wrong");
+  return data;
 }
 
 /** Expands into a buffer of the size the directory states, so that no stream can exceed it. */

@@ -67,7 +67,7 @@ async function fromFile(opened: OpenSource, options: ReadOptions): Promise<Saved
     options.onProgress?.({ phase: "read", loaded, total });
   switch (detectKind(bytes)) {
     case "keras":
-      await beginH5wasm();
+      beginH5wasm();
       return fromArchive(openArchive(bytes, name, step), "Keras 3 archive (.keras)");
     case "hdf5":
       return fromH5(await openH5(bytes, name));
@@ -96,7 +96,7 @@ async function fromArchive(archive: KerasArchive, format: SavedFormat): Promise<
     throw new FileFormatError(`"${file}" has no ${WEIGHTS_MEMBER}.${npz}`, { file });
   }
   const config = parseKerasJson(archive.text("config.json"), { file, entry: "config.json" });
-  const arrays = await openH5(archive.open(WEIGHTS_MEMBER), file);
+  const arrays = await openH5(await archive.openLater(WEIGHTS_MEMBER), file);
   return {
     name: file,
     format,
