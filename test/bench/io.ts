@@ -13,7 +13,7 @@ const READ_TIME = 2;
 const WRITE_TIME = 3;
 const READ_MEMORY = 1.35;
 
-const script = fileURLToPath(new URL("io/task.ts", import.meta.url));
+const script = fileURLToPath(new URL("io/task.mjs", import.meta.url));
 
 /** Each round runs every task once, so that the machine's moods meet all of them. */
 function bench(): void {

@@ -1,10 +1,13 @@
-/** @file One task of the io benchmark, in its own process: `task.ts TASK FILE`. */
+/**
+ * @file One task of the io benchmark, in its own process: `node task.mjs TASK FILE`.
+ * In JavaScript, so that plain Node runs it with the packages as they are built: a loader of TypeScript takes long for
+ * the 4 MB of h5wasm.
+ */
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
-import { type AnyModel, deferInitialization, InputLayer, Sequential } from "@kmr-js/core";
+import { deferInitialization, InputLayer, Sequential } from "@kmr-js/core";
 import { loadWeights, saveModel, saveWeights } from "@kmr-js/io";
 import { loadModel } from "@kmr-js/kmr-compat";
 import { Dense } from "@kmr-js/layers";
-import { report } from "./measure.ts";
 
 /** Four square kernels of 100 MB each. */
 const WIDTH = 5000;
@@ -13,8 +16,10 @@ const STEP_BYTES = 8 * 2 ** 20;
 
 const [task = "", file = ""] = process.argv.slice(2);
 
-/** The model; its weights are computed only where `filled`. */
-function build(filled: boolean): AnyModel {
+/** The model; its weights are computed only where `filled`.
+ * @param {boolean} filled
+ * @returns {import("@kmr-js/core").AnyModel} */
+function build(filled) {
   const layer = () => new Dense({ units: WIDTH, kernel_initializer: "zeros" });
   const make = () =>
     new Sequential({
@@ -25,13 +30,17 @@ function build(filled: boolean): AnyModel {
   return model;
 }
 
-function fill(weight: AnyModel["weights"][number], seed: number): void {
+/** @param {import("@kmr-js/core").AnyModel["weights"][number]} weight
+ * @param {number} seed */
+function fill(weight, seed) {
   const data = new Float32Array(weight.shape.reduce((product, size) => product * size, 1));
   for (let i = 0; i < data.length; i++) data[i] = Math.sin(i * 0.37 + seed);
   weight.assign({ shape: weight.shape, data });
 }
 
-function writeBytes(path: string, bytes: Uint8Array): void {
+/** @param {string} path
+ * @param {Uint8Array} bytes */
+function writeBytes(path, bytes) {
   const descriptor = openSync(path, "w");
   for (let at = 0; at < bytes.length; at += STEP_BYTES) {
     writeSync(descriptor, bytes, at, Math.min(STEP_BYTES, bytes.length - at), at);
@@ -40,7 +49,19 @@ function writeBytes(path: string, bytes: Uint8Array): void {
   closeSync(descriptor);
 }
 
-const tasks: { readonly [name: string]: () => Promise<void> } = {
+/** Times a task that was prepared, and prints the measure.
+ * @param {() => unknown} run */
+async function report(run) {
+  const started = performance.now();
+  await run();
+  const milliseconds = performance.now() - started;
+  // Linux counts in KiB, as Node documents for every system.
+  const peakBytes = 1024 * process.resourceUsage().maxRSS;
+  process.stdout.write(`${JSON.stringify({ milliseconds, peakBytes })}\n`);
+}
+
+/** @type {{ readonly [name: string]: () => Promise<void> }} */
+const tasks = {
   idle: () => report(() => undefined),
   "read bytes": () => report(() => readFileSync(file)),
   "load model": () => report(() => loadModel(file)),
