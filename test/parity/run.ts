@@ -1,7 +1,8 @@
 /**
  * @file `npm run parity`: the round trip between TypeScript and Keras, in every version of Keras that is supported.
  * Golden models: TypeScript writes, Python opens and saves again, TypeScript opens. Models of each version: Python
- * writes, TypeScript opens. The exporter of parity files: each version runs it, TypeScript verifies.
+ * writes, TypeScript opens. The exporter of parity files: each version runs it, TypeScript verifies; so with small models
+ * of keras.applications.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -143,18 +144,17 @@ async function checkModelsOf(
   }
 }
 
-/** The exporter of parity files under a version of Keras, and what it wrote against the models. */
-async function checkExporter(
+/** A script that exports models and their parity files under a version of Keras, and what it wrote, verified. */
+async function checkExported(
   environment: Environment,
   version: string,
-  folder: string,
+  [script, folder, ...args]: readonly [string, string, ...string[]],
   report: (row: Row) => void,
 ): Promise<void> {
-  const target = join(folder, `exported-${version}`);
-  for (const row of await python(environment, version, "exporter.py", [target])) {
+  for (const row of await python(environment, version, script, [folder, ...args])) {
     report({ keras: version, ...row });
   }
-  await verifyExported(target, version, report);
+  await verifyExported(folder, version, report);
 }
 
 /** Ten steps in Python, ten here, ten in Python again, against thirty in Python. */
@@ -203,9 +203,14 @@ async function main(): Promise<void> {
     }
     for (const version of [...OLDER_VERSIONS, environment.newest].filter(chosen)) {
       log(`Keras ${version} exports parity files`);
-      await checkExporter(environment, version, folder, report);
+      const target = join(folder, `exported-${version}`);
+      await checkExported(environment, version, ["exporter.py", target], report);
     }
     if (chosen(environment.newest)) {
+      log("Models of keras.applications");
+      const target = join(folder, "applications");
+      const script = ["applications.py", target, "--small"] as const;
+      await checkExported(environment, environment.newest, script, report);
       log("Python and TypeScript train in turns");
       report(checkContinued(environment, folder));
     }

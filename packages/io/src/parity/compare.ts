@@ -32,6 +32,8 @@ export interface Comparison {
   readonly worstIndex: readonly number[];
   /** Both values at `worstIndex`. */
   readonly worst?: { readonly ours: number | string; readonly keras: number | string };
+  /** Keras's largest finite value, by its absolute value. */
+  readonly largest: number;
   /** How many values are beyond the tolerance, and how many there are. */
   readonly differing: number;
   readonly size: number;
@@ -48,7 +50,8 @@ export const HISTOGRAM_BOUNDS = [1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2,
 
 /** The comparison of something that is not there. */
 export function incomparable(reason: string, size = 0): Comparison {
-  const figures = { maxAbsolute: Number.NaN, maxRelative: Number.NaN, maxUlp: Number.NaN };
+  const { NaN: none } = Number;
+  const figures = { maxAbsolute: none, maxRelative: none, maxUlp: none, largest: none };
   return { passed: false, ...figures, worstIndex: [], differing: size, size, reason };
 }
 
@@ -90,7 +93,7 @@ function compareText(
 ): Comparison {
   const differing = keras.flatMap((text, i) => (text === ours[i] ? [] : [i]));
   const [first] = differing;
-  const figures = { maxAbsolute: 0, maxRelative: 0, maxUlp: 0, size: keras.length };
+  const figures = { maxAbsolute: 0, maxRelative: 0, maxUlp: 0, largest: 0, size: keras.length };
   if (first === undefined) return { passed: true, ...figures, worstIndex: [], differing: 0 };
   const worst = { ours: ours[first] ?? "", keras: keras[first] ?? "" };
   return {
@@ -109,6 +112,7 @@ class Tally {
   private maxAbsolute = 0;
   private maxRelative = 0;
   private maxUlp = 0;
+  private largest = 0;
   private differing = 0;
   private excess = Number.NEGATIVE_INFINITY;
   private worst = { position: 0, ours: Number.NaN, keras: Number.NaN };
@@ -126,6 +130,7 @@ class Tally {
     const finite = Number.isFinite(ours) && Number.isFinite(keras);
     const error = same ? 0 : finite ? Math.abs(ours - keras) : Number.POSITIVE_INFINITY;
     if (!same && !finite) this.notFinite++;
+    if (Number.isFinite(keras)) this.largest = Math.max(this.largest, Math.abs(keras));
     if (error > this.maxAbsolute) this.maxAbsolute = error;
     if (!same) {
       if (keras !== 0)
@@ -148,13 +153,14 @@ class Tally {
   }
 
   comparison(size: number, shape: readonly number[]): Comparison {
-    const { maxAbsolute, maxRelative, maxUlp, differing, notFinite, bins } = this;
+    const { maxAbsolute, maxRelative, maxUlp, largest, differing, notFinite, bins } = this;
     const { position, ours, keras } = this.worst;
     return {
       passed: differing === 0,
       maxAbsolute,
       maxRelative,
       maxUlp,
+      largest,
       worstIndex: unravel(position, shape),
       ...(size === 0 ? {} : { worst: { ours, keras } }),
       differing,

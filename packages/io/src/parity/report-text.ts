@@ -26,11 +26,10 @@ function withoutAlone(cells: readonly string[]): string[] {
   return cells.filter((_, i) => i !== cells.length - 2);
 }
 
-/** `ok`, `DIFFERS`, or `inherited` where the layer is right and what came into it was not. */
+/** `ok`, or what kind of difference it is, and where. */
 function outcome(row: ParityRow): string {
-  if (row.passed) return row.dtypes === undefined ? "ok" : `ok, but ${row.dtypes}`;
-  const inherited = row.alone?.passed === true;
-  return `${inherited ? "inherited" : "DIFFERS"} ${detail(row)}`;
+  if (row.verdict === "agrees") return row.dtypes === undefined ? "ok" : `ok, but ${row.dtypes}`;
+  return `${row.verdict === "differs" ? "DIFFERS" : row.verdict} ${detail(row)}`;
 }
 
 /** What differs, and where most. */
@@ -50,9 +49,7 @@ function short(value: number | string): string {
 /** How many outputs agree; or where the first difference lies, and why. */
 export function verdict(report: ParityReport): string {
   const all = [...report.layers, ...report.outputs];
-  const { atol, rtol } = report.tolerance;
-  if (report.passed)
-    return `All ${all.length} outputs agree with Keras (atol ${power(atol)}, rtol ${power(rtol)}).`;
+  if (report.passed) return agreement(report, all);
   const first = report.firstDifference;
   const lines = [
     ...(first === undefined ? [] : [firstLine(first)]),
@@ -61,6 +58,24 @@ export function verdict(report: ParityReport): string {
     ...report.problems,
   ];
   return lines.join("\n") || "The parity file records no output.";
+}
+
+function agreement({ tolerance, outputs }: ParityReport, all: readonly ParityRow[]): string {
+  const bound = `atol ${power(tolerance.atol)}, rtol ${power(tolerance.rtol)}`;
+  const rounded = all.filter(({ verdict }) => verdict === "rounding");
+  const [first] = rounded;
+  if (first === undefined) return `All ${all.length} outputs agree with Keras (${bound}).`;
+  const worst = rounded.reduce((a, b) => (share(b) > share(a) ? b : a), first);
+  const last = outputs.reduce((most, { maxAbsolute }) => Math.max(most, maxAbsolute), 0);
+  return [
+    `All ${all.length} outputs agree with Keras: ${all.length - rounded.length} within the tolerance (${bound}), ${rounded.length} but for float32 rounding.`,
+    `  On Keras's own inputs every layer gives Keras's outputs, up to the rounding of its sums; that adds up from layer to layer, from ${label(first)} on.`,
+    `  It is largest in ${label(worst)}: ${figure(worst.maxAbsolute)}, where values go up to ${figure(worst.largest)}. The model's outputs are off by ${figure(last)} at most.`,
+  ].join("\n");
+}
+
+function share({ maxAbsolute, largest }: ParityRow): number {
+  return maxAbsolute / largest;
 }
 
 function firstLine(first: ParityRow): string {
@@ -90,12 +105,18 @@ export function diagnosisText(diagnosis: Diagnosis): string {
   ].join("\n");
 }
 
-/** How many layers differ only because of what came into them. */
+/** How many layers differ only because of what came into them, or by rounding. */
 function inheritance(rows: readonly ParityRow[]): string[] {
-  const inherited = rows.filter(({ passed, alone }) => !passed && alone?.passed === true).length;
-  if (inherited === 0) return [];
-  const outputs = inherited === 1 ? "1 other output differs" : `${inherited} other outputs differ`;
-  return [`  ${outputs} only because of what came down: on Keras's inputs they agree.`];
+  const reasons = {
+    inherited: "only because of what came down: on Keras's inputs they agree.",
+    rounding: "by no more than float32 rounding.",
+  };
+  return (["inherited", "rounding"] as const).flatMap((kind) => {
+    const found = rows.filter(({ verdict }) => verdict === kind).length;
+    if (found === 0) return [];
+    const outputs = found === 1 ? "1 other output differs" : `${found} other outputs differ`;
+    return [`  ${outputs} ${reasons[kind]}`];
+  });
 }
 
 export function label({ layer, nodeIndex, tensorIndex }: ParityRow): string {

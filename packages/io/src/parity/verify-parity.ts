@@ -17,16 +17,23 @@ import {
   type Tolerance,
 } from "./compare.ts";
 import { type Diagnosis, diagnose } from "./diagnosis/diagnose.ts";
+import { isRounding } from "./diagnosis/rounding.ts";
 import { pairWeights } from "./diagnosis/weight-pairs.ts";
 import type { Parity, ParityArray } from "./read-parity.ts";
 import { tensorOf } from "./tensor-of.ts";
 import { classNameOf, type MatchedCall, TraceWatcher } from "./trace-watcher.ts";
+import { judge, type Verdict } from "./verdicts.ts";
 
 export interface VerifyOptions extends Partial<Tolerance> {
   /** Find out why each wrong layer is wrong; true when left out. Costs time only when something differs. */
   readonly diagnose?: boolean;
   /** Run every layer on Keras's inputs, and count the errors by size, though nothing differs: for a report. */
   readonly details?: boolean;
+  /**
+   * Float32 rounding that goes beyond the tolerance is a difference too. When left out: for a tolerance that was given,
+   * not for that of the backend.
+   */
+  readonly strict?: boolean;
 }
 
 /** One line of the table: one output of one call of one layer, or one output of the model. */
@@ -44,8 +51,17 @@ export interface ParityRow extends Comparison {
    * The layer alone, on the inputs that Keras computed: when it passes, the error came down from an earlier layer.
    * Left out where no run was made for it.
    */
-  readonly alone?: Comparison;
+  readonly alone?: AloneComparison;
+  readonly verdict: Verdict;
 }
+
+/** How a layer alone came out. */
+export interface AloneComparison extends Comparison {
+  /** Set where it is beyond the tolerance, but by no more than the rounding of its sums. */
+  readonly rounding?: boolean;
+}
+
+type Measured = Omit<ParityRow, "verdict">;
 
 /** What `verifyParity` found. */
 export interface ParityReport {
@@ -55,7 +71,7 @@ export interface ParityReport {
   readonly layers: readonly ParityRow[];
   /** One row for every output of the model. */
   readonly outputs: readonly ParityRow[];
-  /** The first row, in the order of computation, that is beyond the tolerance. */
+  /** The first row, in the order of computation, that differs by itself; else the first that counts as a difference. */
   readonly firstDifference: ParityRow | undefined;
   /** Recorded layers that the model does not have, and the like. */
   readonly problems: readonly string[];
@@ -77,21 +93,24 @@ export function verifyParity(
   parity: Parity,
   options: VerifyOptions = {},
 ): ParityReport {
-  const { diagnose: explain = true, details = false, ...given } = options;
+  const { diagnose: explain = true, details = false, strict: letter, ...given } = options;
+  const strict = letter ?? (given.atol !== undefined || given.rtol !== undefined);
   const tolerance = { ...defaultTolerance(), ...given };
   return scoped(() => {
     const run = new Verification(model, parity, tolerance, details);
     const { layers, outputs, problems } = run.compare();
-    const firstDifference = [...layers, ...outputs].find(({ passed }) => !passed);
-    const alone =
-      details || (explain && firstDifference !== undefined) ? run.isolate(explain) : undefined;
-    const passed = firstDifference === undefined && problems.length === 0 && outputs.length > 0;
+    const apart = [...layers, ...outputs].some(({ passed }) => !passed);
+    const alone = details || apart ? run.isolate(explain && apart) : undefined;
+    const rows = judge([...layers, ...outputs].map((row) => withAlone(row, alone?.rows)));
+    const counts = ({ verdict }: ParityRow): boolean =>
+      verdict !== "agrees" && (strict || verdict !== "rounding");
+    const firstDifference = rows.find(({ verdict }) => verdict === "differs") ?? rows.find(counts);
     return {
-      passed,
+      passed: firstDifference === undefined && problems.length === 0 && outputs.length > 0,
       tolerance,
-      layers: layers.map((row) => withAlone(row, alone?.rows)),
-      outputs: outputs.map((row) => withAlone(row, alone?.rows)),
-      firstDifference: firstDifference && withAlone(firstDifference, alone?.rows),
+      layers: rows.slice(0, layers.length),
+      outputs: rows.slice(layers.length),
+      firstDifference,
       problems: run.ended === undefined ? problems : [...problems, run.ended],
       diagnoses: alone?.diagnoses ?? [],
     };
@@ -108,14 +127,14 @@ function scoped<T>(body: () => T): T {
   }
 }
 
-type AloneRows = ReadonlyMap<string, ParityRow>;
+type AloneRows = ReadonlyMap<string, Measured & AloneComparison>;
 
-function withAlone(row: ParityRow, rows: AloneRows | undefined): ParityRow {
+function withAlone(row: Measured, rows: AloneRows | undefined): Measured {
   const alone = rows?.get(keyOf(row));
   return alone === undefined ? row : { ...row, alone };
 }
 
-function keyOf({ layer, nodeIndex, tensorIndex }: ParityRow): string {
+function keyOf({ layer, nodeIndex, tensorIndex }: Measured): string {
   return `${layer} ${nodeIndex} ${tensorIndex}`;
 }
 
@@ -137,8 +156,8 @@ class Verification {
   }
 
   /** The model as it runs, errors growing from layer to layer. */
-  compare(): Pick<ParityReport, "layers" | "outputs" | "problems"> {
-    const layers: ParityRow[] = [];
+  compare(): { layers: Measured[]; outputs: Measured[]; problems: string[] } {
+    const layers: Measured[] = [];
     const watcher = new TraceWatcher(this.parity, {
       onCall: (call, tensors) => void layers.push(...this.rowsOf(call, tensors)),
     });
@@ -152,16 +171,18 @@ class Verification {
 
   /** Every layer on Keras's inputs; wrong ones are diagnosed, each at its first call. */
   isolate(explain: boolean): { rows: AloneRows; diagnoses: Diagnosis[] } {
-    const rows = new Map<string, ParityRow>();
+    const rows = new Map<string, Measured & AloneComparison>();
     const diagnoses: Diagnosis[] = [];
     const seen = new Set<unknown>();
     const pairs = pairWeights(this.model, this.parity.weights);
     const examine = (call: MatchedCall, tensors: readonly Tensor[]): void => {
-      const failed = this.rowsOf(call, tensors).filter((row) => {
-        rows.set(keyOf(row), row);
-        return !row.passed;
-      });
-      if (failed.length === 0 || !explain || seen.has(call.operation)) return;
+      const made = this.rowsOf(call, tensors);
+      const failed = made.some(({ passed }) => !passed);
+      const whole = call.operation === this.model;
+      const rounding = failed && !whole && isRounding(call, tensors, pairs, this.tolerance);
+      for (const row of made)
+        rows.set(keyOf(row), row.passed || !rounding ? row : { ...row, rounding });
+      if (!failed || rounding || !explain || seen.has(call.operation)) return;
       seen.add(call.operation);
       if (diagnoses.length < MOST_DIAGNOSES)
         diagnoses.push(diagnose(call, tensors, pairs, this.tolerance, DIAGNOSIS_MILLISECONDS));
@@ -205,13 +226,13 @@ class Verification {
     );
   }
 
-  private outputRows(results: readonly Tensor[]): ParityRow[] {
+  private outputRows(results: readonly Tensor[]): Measured[] {
     return this.parity.outputs.map((keras, i) =>
       this.row({ layer: "output", className: "", nodeIndex: 0, tensorIndex: i }, results[i], keras),
     );
   }
 
-  private rowsOf(call: MatchedCall, tensors: readonly Tensor[]): ParityRow[] {
+  private rowsOf(call: MatchedCall, tensors: readonly Tensor[]): Measured[] {
     const { path: layer, className, index: nodeIndex } = call;
     return call.recorded.map((keras, tensorIndex) =>
       this.row({ layer, className, nodeIndex, tensorIndex }, tensors[tensorIndex], keras),
@@ -222,7 +243,7 @@ class Verification {
     place: Pick<ParityRow, "layer" | "className" | "nodeIndex" | "tensorIndex">,
     ours: Tensor | undefined,
     keras: ParityArray,
-  ): ParityRow {
+  ): Measured {
     const { tolerance, histogram } = this;
     const comparison =
       ours === undefined

@@ -37,14 +37,21 @@ function rowTests({ name, report }: CaseResult): string[] {
     test(
       name,
       parityText.label(row),
-      row.passed ? undefined : failure(row),
+      counts(row, report) ? failure(row) : undefined,
       why(row, report.diagnoses),
     ),
   );
 }
 
+/** Whether a row is a difference: rounding is one where the report as a whole did not pass because of it. */
+function counts({ verdict }: ParityRow, { firstDifference }: CaseResult["report"]): boolean {
+  return (
+    verdict !== "agrees" && (verdict !== "rounding" || firstDifference?.verdict === "rounding")
+  );
+}
+
 function failure(row: ParityRow): string {
-  const inherited = row.alone?.passed ? "inherited from an earlier layer, " : "";
+  const inherited = row.verdict === "inherited" ? "inherited from an earlier layer, " : "";
   return `${inherited}max abs error ${parityText.figure(row.maxAbsolute)}, ${parityText.detail(row)}`;
 }
 

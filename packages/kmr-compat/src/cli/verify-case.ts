@@ -16,6 +16,8 @@ import { loadModel } from "../load-model.ts";
 export interface CaseOptions {
   readonly atol?: number;
   readonly rtol?: number;
+  /** Rounding beyond the tolerance is a difference too. */
+  readonly strict?: boolean;
   /** Compare the recorded training run too. */
   readonly training?: boolean;
   /** Run every layer alone and count the errors by size: for a report. */
@@ -47,7 +49,11 @@ export async function verifyCase(
       ...(atol === undefined ? {} : { atol }),
       ...(rtol === undefined ? {} : { rtol }),
     };
-    const report = verifyParity(model, parity, { ...tolerance, details });
+    const report = verifyParity(model, parity, {
+      ...tolerance,
+      details,
+      ...(options.strict ? { strict: true } : {}),
+    });
     const training = options.training ? await verifyTraining(model, parity, tolerance) : undefined;
     const passed = report.passed && (training?.passed ?? true);
     const seconds = (performance.now() - started) / 1000;

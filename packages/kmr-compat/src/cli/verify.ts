@@ -39,6 +39,7 @@ export function verifyCommand(): Command {
         .choices(["cpu", "wasm", "webgl", "webgpu"])
         .default("cpu"),
     )
+    .option("--strict", "float32 rounding beyond the default bounds is a difference too")
     .option("--training", "repeats the recorded training run as well, step by step")
     .option("--report <file>", "writes a page with graph, errors by depth and histograms (HTML)")
     .option("--json", "prints JSON")
@@ -148,6 +149,8 @@ function summaryOf({ report, training }: CaseResult): string {
   if (!report.passed) return parityText.verdict(report);
   const rows = [...report.layers, ...report.outputs];
   const worst = Math.max(0, ...rows.map(({ maxAbsolute }) => maxAbsolute || 0));
-  const outputs = `${rows.length} outputs, max abs error ${worst.toExponential(1)}`;
+  const rounded = rows.filter(({ verdict }) => verdict === "rounding").length;
+  const rounding = rounded === 0 ? "" : `, ${rounded} of them beyond the tolerance by rounding`;
+  const outputs = `${rows.length} outputs, max abs error ${worst.toExponential(1)}${rounding}`;
   return training === undefined ? outputs : `${outputs}. Training: ${training.summary}`;
 }

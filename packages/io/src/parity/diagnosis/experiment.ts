@@ -19,6 +19,8 @@ export interface Change {
   apply(): () => void;
   /** Keyword arguments of the call that the change adds. */
   readonly options?: object;
+  /** What the call gets in the place of Keras's inputs. */
+  readonly inputs?: unknown;
 }
 
 /** How one call came out: the largest errors of all its outputs, and whether they are within the tolerance. */
@@ -83,15 +85,26 @@ export class Experiment {
     return Number.isNaN(sum) ? Number.POSITIVE_INFINITY : sum;
   }
 
+  /** The values that the call gives with changes; undefined where they make it impossible. */
+  values(...changes: readonly Change[]): readonly ArrayLike<unknown>[] | undefined {
+    let values: readonly ArrayLike<unknown>[] | undefined;
+    this.with(changes, (outputs) => {
+      values = outputs.map((output) => output.dataSync());
+      return FAILED;
+    });
+    return values;
+  }
+
   /** Makes the call with changes, and hands its outputs to `body`. */
   private with(changes: readonly Change[], body: (outputs: readonly Tensor[]) => Outcome): Outcome {
     this.runs++;
     const undo = changes.map((change) => change.apply());
     const options = Object.assign({}, this.options, ...changes.map((change) => change.options));
+    const inputs = changes.find((change) => change.inputs !== undefined)?.inputs ?? this.inputs;
     try {
       let outcome = FAILED;
       tf.tidy(() => {
-        const made = watchCalls(undefined, () => this.operation.invoke(this.inputs, options));
+        const made = watchCalls(undefined, () => this.operation.invoke(inputs, options));
         outcome = body(flatten(made as Nested<Tensor>));
       });
       return outcome;

@@ -21,6 +21,9 @@ export function pairWeights(model: AnyModel, recorded: readonly ParityWeight[]):
   return pairs;
 }
 
+/** Keras numbers the weights that were made without a name: `variable_7`. */
 function fits(variable: Variable, { path, array }: ParityWeight): boolean {
-  return path.split("/").at(-1) === variable.name && equalShapes(variable.shape, array.shape);
+  const name = path.split("/").at(-1) ?? "";
+  const named = name === variable.name || /^variable(_\d+)?$/.test(name);
+  return named && equalShapes(variable.shape, array.shape);
 }

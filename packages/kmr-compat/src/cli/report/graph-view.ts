@@ -49,7 +49,7 @@ function worstByLayer(views: readonly RowView[]): Map<string, RowView> {
   return worst;
 }
 
-const states = { ok: 0, inherited: 10, wrong: 20 };
+const states = { ok: 0, rounding: 10, inherited: 20, wrong: 30 };
 
 function rank({ state, heat }: RowView): number {
   return states[state] + heat;

@@ -35,7 +35,7 @@ function tableRow(view: RowView, order: number): string {
     relative: number(row.maxRelative),
     ulp: number(row.maxUlp),
     alone: number(row.alone?.maxAbsolute ?? Number.NaN),
-    state: String({ wrong: 0, inherited: 1, ok: 2 }[state]),
+    state: String({ wrong: 0, inherited: 1, rounding: 2, ok: 3 }[state]),
   };
   const data = Object.entries(keys).map(([key, value]) => ` data-${key}="${escapeHtml(value)}"`);
   const cells = [

@@ -58,6 +58,7 @@ function header(result: CaseResult, views: readonly RowView[]): string {
   const facts: [string, string][] = [
     ["Outputs compared", String(views.length)],
     [stateNames.ok, String(count("ok"))],
+    [stateNames.rounding, String(count("rounding"))],
     [stateNames.wrong, String(count("wrong"))],
     [stateNames.inherited, String(count("inherited"))],
     ["Largest error", errorText(worst)],
@@ -107,7 +108,7 @@ function graphPanel(svg: string | undefined): string {
 }
 
 function depthLegend(isolated: boolean): string {
-  const states = (["ok", "inherited", "wrong"] as const).map(
+  const states = (["ok", "rounding", "inherited", "wrong"] as const).map(
     (state) =>
       `<span class="state" data-state="${state}">${stateSigns[state]} ${stateNames[state]}</span>`,
   );
@@ -116,7 +117,7 @@ function depthLegend(isolated: boolean): string {
 }
 
 function tablePanel(views: readonly RowView[]): string {
-  const options = ["wrong", "inherited", "ok"] as const;
+  const options = ["wrong", "inherited", "rounding", "ok"] as const;
   const controls = `<form class="controls"><label>Find <input type="search" id="find" placeholder="layer or class"></label><label>Show <select id="show"><option value="">all</option>${options.map((state) => `<option value="${state}">${stateNames[state]}</option>`).join("")}</select></label><output id="count" aria-live="polite">${views.length} outputs</output></form>`;
   return panel("layers", "Layers", controls + scrolled(layerTable(views)));
 }

@@ -1,15 +1,27 @@
 /** @file What the page shows of a row: its state, and how hot its error is. */
 import { type ParityRow, parityText } from "@kmr-js/io";
 
-/** `ok`; `wrong` by itself; `inherited`, where what came into the layer was wrong. */
-export type State = "ok" | "wrong" | "inherited";
+/** `ok`; `rounding` beyond the tolerance; `wrong` by itself; `inherited`, where what came into the layer was wrong. */
+export type State = "ok" | "rounding" | "wrong" | "inherited";
 
 export const stateNames: Readonly<Record<State, string>> = {
   ok: "agrees",
+  rounding: "differs by rounding",
   wrong: "differs by itself",
   inherited: "differs by inheritance",
 };
-export const stateSigns: Readonly<Record<State, string>> = { ok: "✓", wrong: "✗", inherited: "↓" };
+export const stateSigns: Readonly<Record<State, string>> = {
+  ok: "✓",
+  rounding: "≈",
+  wrong: "✗",
+  inherited: "↓",
+};
+const states = {
+  agrees: "ok",
+  rounding: "rounding",
+  inherited: "inherited",
+  differs: "wrong",
+} as const;
 
 export interface RowView {
   readonly id: string;
@@ -28,7 +40,7 @@ export function viewRows(rows: readonly ParityRow[]): RowView[] {
     id: `row-${i}`,
     row,
     label: parityText.label(row),
-    state: row.passed ? "ok" : row.alone?.passed ? "inherited" : "wrong",
+    state: states[row.verdict],
     heat: heatOf(row.maxAbsolute),
   }));
 }
