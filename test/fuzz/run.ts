@@ -1,6 +1,7 @@
 /**
  * @file `npm run fuzz`: damages golden files and opens them. Each must load, or give one of our errors, in bounded
- * time and memory. `--mutants N`, `--seed S`; `--only INDEX` repeats one, and writes it to a file.
+ * time and memory. `--mutants N`, `--seed S`; `--only INDEX` repeats one, and writes it to a file; `--damage TEXT` leaves
+ * out those that are damaged otherwise.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { writeFileSync } from "node:fs";
@@ -26,7 +27,12 @@ const TRIALS_PER_PROCESS = 1000;
 const SHOWN_FAILURES = 30;
 
 const { values: options } = parseArgs({
-  options: { mutants: { type: "string" }, seed: { type: "string" }, only: { type: "string" } },
+  options: {
+    mutants: { type: "string" },
+    seed: { type: "string" },
+    only: { type: "string" },
+    damage: { type: "string" },
+  },
 });
 const seed = Number(options.seed ?? 1);
 const indices =
@@ -74,6 +80,7 @@ async function lane(queue: number[], report: (result: Result) => void): Promise<
       used = 0;
     }
     const mutant = mutantOf(seed, index);
+    if (!mutant.damage.includes(options.damage ?? "")) continue;
     if (options.only !== undefined) show(mutant);
     const trial = await give(child, mutant);
     const size = sizeOfMutant(mutant);
