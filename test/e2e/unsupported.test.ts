@@ -130,3 +130,17 @@ test("a config that asks for millions of layers is refused at once", async () =>
   await expect(loading).rejects.toThrow(SerializationError);
   await expect(loading).rejects.toThrow("asks for more than 20000 layers");
 });
+
+test("a layer that makes millions of values of each one is refused", async () => {
+  const repeat = entry("repeat", "x", {
+    module: "keras.layers",
+    class_name: "RepeatVector",
+    registered_name: null,
+    config: { n: 2 ** 23 },
+  });
+  const folder = await saved(functional([input, repeat], "repeat"));
+
+  const loading = loadModel(folder);
+
+  await expect(loading).rejects.toThrow('"repeat" makes 33554432 values of 4');
+});

@@ -63,3 +63,9 @@ export const HDF5_HEAP_FACTOR = 3;
 
 /** Bytes read from a dataset at once: WebAssembly memory grows to the largest read and never shrinks. */
 export const DATASET_BLOCK_BYTES = 8 * MIB;
+
+/** A call of a graph that makes more values for one example is held to {@link MAX_RESULT_EXPANSION}: 64 MiB. */
+export const RESULT_FLOOR = 2 ** 24;
+
+/** Most values that a call makes of each one that it takes: a one-hot encoding of the largest vocabularies makes half. */
+export const MAX_RESULT_EXPANSION = 2 ** 19;

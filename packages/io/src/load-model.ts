@@ -16,6 +16,7 @@ import {
   SerializationError,
   withLayerLimit,
 } from "@kmr-js/core";
+import { expansionOf } from "./expansion.ts";
 import { MAX_LAYERS } from "./limits.ts";
 import { fillFrom, loadAssets } from "./load-weights.ts";
 import { type VerifyWithOptions, verifyLoaded } from "./parity/verify-loaded.ts";
@@ -173,7 +174,12 @@ function revive(
       deferInitialization<AnyLayer>(() => deserialize(config, objects, { kerasVersion })),
     ),
   );
-  if (model instanceof Model) return model;
+  if (model instanceof Model) {
+    const problem = expansionOf(model, file);
+    if (problem === undefined) return model;
+    model.dispose();
+    throw problem;
+  }
   throw new SerializationError(
     `${JSON.stringify(file)} holds ${model instanceof Layer ? String(model) : "something"}, which is a layer and no model.`,
   );
