@@ -8,6 +8,7 @@ export {
 export { halfToNumber } from "./hdf5/decode.ts";
 export { type FileReport, inspectFile } from "./inspect.ts";
 export { type KerasArchive, openArchive } from "./keras-archive/read.ts";
+export { zipOf } from "./keras-archive/write.ts";
 export { type LoadModelOptions, loadArchitecture, loadModel } from "./load-model.ts";
 export {
   type LoadWeightsOptions,

@@ -1,7 +1,7 @@
 /** @file Writes a `.keras` archive: a zip file of stored members, as Python's `zipfile` makes it for Keras. */
 import { KerasError } from "@kmr-js/core";
 import { MAX_FILE_BYTES } from "../limits.ts";
-import { type Writable, writableFrom } from "../writable.ts";
+import { GrowingBytes, type Writable, writableFrom } from "../writable.ts";
 import { crc32 } from "./crc32.ts";
 import { CENTRAL, END, LOCAL } from "./signatures.ts";
 
@@ -72,6 +72,17 @@ export class ArchiveWriter {
     end.setUint32(16, start, true);
     target.write(new Uint8Array(end.buffer), target.size);
   }
+}
+
+/** A zip file of stored members, as NumPy reads it too. */
+export async function zipOf(members: ReadonlyMap<string, Uint8Array>): Promise<Uint8Array> {
+  const target = new GrowingBytes();
+  const archive = new ArchiveWriter(target);
+  for (const [name, bytes] of members) {
+    await archive.member(name, async (member) => member.write(bytes, 0));
+  }
+  archive.finish();
+  return target.read(0, target.size);
 }
 
 function checksum(target: Writable, start: number, size: number): number {

@@ -37,7 +37,7 @@ export function predictCommand(): Command {
     )
     .requiredOption(
       "--output <file>",
-      "outputs: .npy, .csv, .jsonl or .parquet; a file there is replaced",
+      "outputs: .npy, .npz, .csv, .jsonl or .parquet; a file there is replaced",
     )
     .option(
       "--columns <input=a,b>",
@@ -50,7 +50,8 @@ export function predictCommand(): Command {
       "after",
       `
 Columns are found by the names of the model's inputs: a column of that name, which may hold lists, or columns
-NAME_0, NAME_1, …; a model with one input takes all columns.
+NAME_0, NAME_1, …; a model with one input takes all columns. The inputs of a subclassed model are called input, or
+input_0, input_1, … in the order of its call, unless it takes a dictionary.
 
 Examples:
   kmr predict model.keras --input rows.csv --output scores.csv

@@ -1,9 +1,10 @@
 /** @file `kmr verify MODEL --against PARITY`, and `kmr verify DIR`. */
 
-import { stat, writeFile } from "node:fs/promises";
-import { type BackendName, setBackend } from "@kmr-js/core";
+import { stat } from "node:fs/promises";
+import { type BackendName, FileFormatError, setBackend } from "@kmr-js/core";
 import { parityText } from "@kmr-js/io";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { writeFile } from "#platform";
 import { type JUnitCase, junit } from "./junit.ts";
 import { reportPage } from "./report/report-page.ts";
 import {
@@ -70,7 +71,7 @@ async function verify(path: string, options: VerifyOptions, command: Command): P
 
 async function verifyFile(path: string, options: VerifyOptions): Promise<boolean> {
   const { report: page, junit: file } = options;
-  const against = options.against ?? parityBeside(path);
+  const against = options.against ?? (await parityOf(path));
   const result = await verifyCase(
     path,
     against,
@@ -82,6 +83,24 @@ async function verifyFile(path: string, options: VerifyOptions): Promise<boolean
   if (file !== undefined) await writeFile(file, junit([result]));
   console.log(options.json ? toJson(jsonOf(result)) : text(result));
   return result.passed;
+}
+
+/** The parity file beside a model. @throws FileFormatError when the model or the file is not there. */
+async function parityOf(path: string): Promise<string> {
+  const beside = parityBeside(path);
+  for (const file of [path, beside]) {
+    const exists = await stat(file).then(
+      () => true,
+      () => false,
+    );
+    if (exists) continue;
+    const hint =
+      file === beside
+        ? " Name the parity file with --against; kmr parity-script prints the Python that records one."
+        : "";
+    throw new FileFormatError(`Cannot read "${file}": there is no such file.${hint}`, { file });
+  }
+  return beside;
 }
 
 function jsonOf({ report, training }: CaseResult): object {

@@ -14,6 +14,7 @@ import { Presets, SingleBar } from "cli-progress";
 import { type AsyncBuffer, asyncBufferFromFile } from "hyparquet";
 import { fileWriter, type Writer } from "hyparquet-writer";
 import type { Usearch } from "../retrieval/usearch.ts";
+import { reasonOf } from "./reason.ts";
 
 /** Writes a file under the given name. */
 type Write = (path: string) => void | Promise<void>;
@@ -120,8 +121,4 @@ export function terminalBar(format: string): SingleBar | undefined {
     { format, hideCursor: true, clearOnComplete: false, stream: process.stderr },
     Presets.shades_classic,
   );
-}
-
-function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -1,10 +1,10 @@
 /** @file Embeddings in a Parquet file: a column `embedding` of lists of floats, and who made them. */
 import { FileFormatError } from "@kmr-js/core";
-import { type FileMetaData, parquetMetadataAsync } from "hyparquet";
+import type { FileMetaData } from "hyparquet";
 import { ParquetWriter } from "hyparquet-writer";
 import { parquetSink, replaceFile } from "#platform";
 import type { EmbeddingOrigin, Embeddings } from "./embeddings.ts";
-import { openBuffer, type ParquetFile, parquetRows } from "./parquet-source.ts";
+import { type ParquetFile, parquetFile, parquetRows } from "./parquet-source.ts";
 
 const COLUMN = "embedding";
 
@@ -44,7 +44,7 @@ export async function writeParquetEmbeddings(
  * @throws FileFormatError for a file without a column `embedding` of lists of one length.
  */
 export async function readEmbeddings(file: ParquetFile): Promise<Embeddings> {
-  const metadata = await parquetMetadataAsync(await openBuffer(file));
+  const { metadata } = await parquetFile(file);
   if (!metadata.schema.some(({ name }) => name === COLUMN)) {
     throw new FileFormatError(`readEmbeddings: the file has no column "${COLUMN}".`);
   }

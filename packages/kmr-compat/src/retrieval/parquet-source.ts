@@ -1,8 +1,9 @@
 /** @file Features in the columns of a Parquet file, batch by batch. */
-import { ConfigError, type HostArray, nearest } from "@kmr-js/core";
+import { ConfigError, FileFormatError, type HostArray, nearest } from "@kmr-js/core";
 import {
   type AsyncBuffer,
   asyncBufferFromUrl,
+  type FileMetaData,
   parquetMetadataAsync,
   parquetReadObjects,
   parquetSchema,
@@ -32,7 +33,7 @@ export interface ParquetRows
 
 /**
  * Opens a Parquet file as a source for `embedAll`. One row group is held in memory at a time.
- * @throws ConfigError for a column that the file lacks, lists of unequal length, or a value that is no number.
+ * @throws FileFormatError for a file that is no Parquet, ConfigError for a column that the file lacks, lists of unequal length, or a value that is no number.
  * @example await embedAll(tower, await parquetRows("items.parquet", { columns: ["price", "age"] }));
  */
 export async function parquetRows(
@@ -40,8 +41,7 @@ export async function parquetRows(
   options: ParquetOptions,
 ): Promise<ParquetRows> {
   const { columns: features, batch_size = 4096 } = options;
-  const buffer = await openBuffer(file);
-  const metadata = await parquetMetadataAsync(buffer);
+  const { buffer, metadata } = await parquetFile(file);
   const names = parquetSchema(metadata).children.map(({ element }) => element.name);
   const columns = columnsOf(features);
   for (const name of columns) checkColumn(name, names);
@@ -64,11 +64,37 @@ export async function parquetRows(
   };
 }
 
+/** A name for messages. */
+function nameOf(file: ParquetFile): string {
+  if (typeof file === "string") return file;
+  if (file instanceof URL) return `${file.origin}${file.pathname}`;
+  return "name" in file && typeof file.name === "string" ? file.name : "bytes";
+}
+
+/** A Parquet file and its footer. @throws FileFormatError for a file that cannot be read, or is no Parquet. */
+export async function parquetFile(
+  file: ParquetFile,
+): Promise<{ buffer: AsyncBuffer; metadata: FileMetaData }> {
+  const buffer = await openBuffer(file);
+  const metadata = await parquetMetadataAsync(buffer).catch((cause: unknown) => {
+    throw noParquet(nameOf(file), cause);
+  });
+  return { buffer, metadata };
+}
+
+/** The error for bytes that are no Parquet. */
+export function noParquet(file: string, cause: unknown): FileFormatError {
+  const reason = cause instanceof RangeError ? "it is cut short" : String((cause as Error).message);
+  return new FileFormatError(`"${file}" is no Parquet file: ${reason}.`, { file, cause });
+}
+
 /** The bytes of a file, read in parts where they can be. */
-export async function openBuffer(file: ParquetFile): Promise<AsyncBuffer> {
+async function openBuffer(file: ParquetFile): Promise<AsyncBuffer> {
   if (typeof file === "string" && !/^https?:\/\//i.test(file)) return openParquet(file);
   if (typeof file === "string" || file instanceof URL) {
-    return asyncBufferFromUrl({ url: String(file) });
+    return asyncBufferFromUrl({ url: String(file) }).catch((cause: Error) => {
+      throw new FileFormatError(`Cannot fetch "${nameOf(file)}": ${cause.message}.`, { cause });
+    });
   }
   if (file instanceof Blob) {
     return {

@@ -2,30 +2,17 @@
 import {
   type AnyModel,
   ConfigError,
-  flatten,
   formatShape,
   type HostArray,
-  type KerasTensor,
-  type Nested,
   nearest,
   sizeOf,
 } from "@kmr-js/core";
 import { UNNAMED } from "./jsonl.ts";
+import { type FedInput, type Port, type Ports, portsOf } from "./ports.ts";
 import type { RowBatch, RowRecord, RowSource } from "./row-source.ts";
 
 /** The columns of each input, as `--columns` gives them. */
 export type ColumnChoice = ReadonlyMap<string, readonly string[]>;
-
-/** What an input takes of a batch: numbers, or nested lists of strings. */
-export type FedInput = HostArray | readonly unknown[];
-
-/** One input of the model. */
-interface Port {
-  readonly name: string;
-  /** Sizes of one row; null is free. */
-  readonly rowShape: readonly (number | null)[];
-  readonly dtype: string;
-}
 
 /** Turns batches of a file into the inputs of a model, by name. */
 export class Feed {
@@ -33,30 +20,22 @@ export class Feed {
   readonly #source: RowSource;
   readonly #choice: ColumnChoice;
 
-  /** @throws ConfigError for a model without declared inputs, and for a choice that names no input. */
+  readonly #pack: Ports["pack"];
+  readonly #byPosition: boolean;
+
+  /** @throws ConfigError for a model that tells no inputs, and for a choice that names none of them. */
   constructor(model: AnyModel, source: RowSource, choice: ColumnChoice) {
-    const symbols = flatten(model.inputs as Nested<KerasTensor> | undefined).filter(
-      (tensor) => tensor !== undefined,
-    );
-    if (symbols.length === 0) {
-      throw new ConfigError(
-        `${String(model)} does not say which inputs it takes, for it is subclassed; predict with it from a program.`,
-      );
-    }
-    this.#ports = symbols.map(({ name, shape, dtype }) => ({
-      name,
-      rowShape: shape.slice(1),
-      dtype,
-    }));
+    const { ports, pack, byPosition } = portsOf(model);
+    this.#ports = ports;
+    this.#pack = pack;
+    this.#byPosition = byPosition;
     this.#source = source;
     this.#choice = this.#named(choice);
   }
 
-  /** The inputs of a batch: the only one, or by name. @throws ConfigError naming the row and the column at fault. */
-  inputs(batch: RowBatch): FedInput | Readonly<Record<string, FedInput>> {
-    const [first] = this.#ports;
-    if (this.#ports.length === 1 && first !== undefined) return this.#input(first, batch);
-    return Object.fromEntries(this.#ports.map((port) => [port.name, this.#input(port, batch)]));
+  /** The inputs of a batch, as the model takes them. @throws ConfigError naming the row and the column at fault. */
+  inputs(batch: RowBatch): unknown {
+    return this.#pack(this.#ports.map((port) => this.#input(port, batch)));
   }
 
   /** The choice of the only input may leave its name out. */
@@ -80,10 +59,20 @@ export class Feed {
 
   #array(port: Port, arrays: ReadonlyMap<string, HostArray>): HostArray {
     const [wanted = port.name] = this.#choice.get(port.name) ?? [];
-    const only =
-      this.#ports.length === 1 && arrays.size === 1 ? [...arrays.values()][0] : undefined;
-    const array = arrays.get(wanted) ?? only ?? this.#missing(port, [...arrays.keys()]);
+    const inOrder =
+      arrays.size === this.#ports.length && (arrays.size === 1 || this.#byPosition)
+        ? [...arrays.values()][this.#ports.indexOf(port)]
+        : undefined;
+    const array = arrays.get(wanted) ?? inOrder ?? this.#missing(port, [...arrays.keys()]);
     const [rows = 1, ...rest] = array.shape;
+    const misfit = /int/.test(port.dtype)
+      ? array.data.find((value) => !(Math.abs(value) < 2 ** 31))
+      : undefined;
+    if (misfit !== undefined) {
+      throw new ConfigError(
+        `${this.#source.name}: the input ${JSON.stringify(port.name)} takes integers of 32 bits. Received: ${misfit}.`,
+      );
+    }
     const fits =
       rest.length === port.rowShape.length &&
       port.rowShape.every((size, i) => size === null || size === rest[i]);

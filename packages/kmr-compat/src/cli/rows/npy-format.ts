@@ -6,6 +6,8 @@ export interface NpyHeader {
   /** E.g. `<f4`: byte order, kind, bytes of a number. */
   readonly descr: string;
   readonly shape: readonly number[];
+  /** The first axis is the innermost one, as NumPy saves transposed arrays and pandas most of its own. */
+  readonly byColumns: boolean;
   /** Where the numbers begin. */
   readonly start: number;
 }
@@ -14,7 +16,7 @@ const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 /** Enough of a file for the header of any array of numbers. */
 export const NPY_HEAD_BYTES = 16 * 1024;
 
-/** @throws FileFormatError for bytes that are no array, and for arrays of objects or in column order. */
+/** @throws FileFormatError for bytes that are no array, and for arrays of anything but numbers. */
 export function parseNpyHeader(head: Uint8Array, file: string): NpyHeader {
   const fail = (what: string): never => {
     throw new FileFormatError(`"${file}" ${what}.`, { file, offset: 0 });
@@ -38,10 +40,9 @@ export function parseNpyHeader(head: Uint8Array, file: string): NpyHeader {
     .map(Number);
   if (!sizes.every((size) => Number.isSafeInteger(size) && size >= 0))
     return fail(`has the shape (${shape})`);
-  if (/'fortran_order':\s*True/.test(text) && sizes.filter((size) => size > 1).length > 1) {
-    return fail("is in column order; save it with numpy.ascontiguousarray");
-  }
-  return { descr, shape: sizes, start: from + length };
+  const byColumns =
+    /'fortran_order':\s*True/.test(text) && sizes.filter((size) => size > 1).length > 1;
+  return { descr, shape: sizes, byColumns, start: from + length };
 }
 
 /** Bytes of one number. */
@@ -66,16 +67,38 @@ const readers: Readonly<Record<string, Read>> = {
   u8: (view, offset, little) => view.getBigUint64(offset, little),
 };
 
-/** Numbers as an array: integers stay integers, everything else becomes float32. */
-export function decodeNpy(bytes: Uint8Array, descr: string, shape: readonly number[]): HostArray {
+/** Numbers as an array: integers that int32 holds stay integers, everything else becomes float32. */
+export function decodeNpy(
+  bytes: Uint8Array,
+  { descr, byColumns }: Pick<NpyHeader, "descr" | "byColumns">,
+  shape: readonly number[],
+): HostArray {
   const count = sizeOf(shape);
   const size = itemBytes(descr);
   const read = readers[descr.slice(1)] as Read;
   const little = descr[0] !== ">";
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const data = descr[1] === "f" ? new Float32Array(count) : new Int32Array(count);
-  for (let i = 0; i < count; i++) data[i] = Number(read(view, i * size, little));
-  return { shape, data };
+  const values = new Float64Array(count);
+  for (let i = 0; i < count; i++) values[i] = Number(read(view, i * size, little));
+  const inOrder = byColumns ? byRows(values, shape) : values;
+  const isFloat = descr[1] === "f" || !inOrder.every((value) => (value | 0) === value);
+  return { shape, data: isFloat ? Float32Array.from(inOrder) : Int32Array.from(inOrder) };
+}
+
+/** The values of an array whose first axis is the innermost one, the last axis innermost. */
+function byRows(values: Float64Array, shape: readonly number[]): Float64Array {
+  return values.map((_, flat) => {
+    let rest = flat;
+    let at = 0;
+    let step = values.length;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      const size = shape[axis] ?? 1;
+      step /= size;
+      at += (rest % size) * step;
+      rest = Math.floor(rest / size);
+    }
+    return values[at] ?? 0;
+  });
 }
 
 /** A header for float32 or int32 numbers. Its length does not depend on the shape, so it can be written last. */

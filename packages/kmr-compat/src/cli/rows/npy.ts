@@ -1,7 +1,8 @@
 /** @file Rows of one array in NumPy's format, read in parts. */
 import { type FileHandle, open } from "node:fs/promises";
-import { FileFormatError, sizeOf } from "@kmr-js/core";
+import { FileFormatError, type HostArray, sizeOf } from "@kmr-js/core";
 import { decodeNpy, itemBytes, NPY_HEAD_BYTES, parseNpyHeader } from "./npy-format.ts";
+import { rowsOf } from "./npz.ts";
 import type { RowSource } from "./row-source.ts";
 import { unreadable } from "./unreadable.ts";
 
@@ -13,7 +14,8 @@ export async function openNpy(path: string): Promise<RowSource> {
   try {
     const head = new Uint8Array(NPY_HEAD_BYTES);
     const { bytesRead } = await file.read(head, 0, head.length, 0);
-    const { descr, shape, start } = parseNpyHeader(head.subarray(0, bytesRead), path);
+    const header = parseNpyHeader(head.subarray(0, bytesRead), path);
+    const { descr, shape, start } = header;
     const [rows, ...rest] = shape;
     if (rows === undefined)
       throw new FileFormatError(`"${path}" holds a single number, no rows.`, { file: path });
@@ -32,14 +34,16 @@ export async function openNpy(path: string): Promise<RowSource> {
       progress: () => ({ done, total: rows }),
       close: () => file.close(),
       async *batches(batch) {
-        for (let at = 0; at < rows; at += batch) {
-          const count = Math.min(batch, rows - at);
+        const read = async (at: number, count: number): Promise<HostArray> => {
           const bytes = await readAt(file, start + at * rowBytes, count * rowBytes);
-          done = at + count;
-          yield {
-            kind: "arrays",
-            arrays: new Map([["", decodeNpy(bytes, descr, [count, ...rest])]]),
-          };
+          return decodeNpy(bytes, header, [count, ...rest]);
+        };
+        // a row of an array in column order lies all over the file
+        const whole = header.byColumns ? await read(0, rows) : undefined;
+        for (let at = 0; at < rows; at += batch) {
+          done = Math.min(at + batch, rows);
+          const array = whole ? rowsOf(whole, at, done) : await read(at, done - at);
+          yield { kind: "arrays", arrays: new Map([["", array]]) };
         }
       },
     };

@@ -15,11 +15,12 @@ export async function openNpz(path: string): Promise<RowSource> {
   const arrays = new Map<string, HostArray>();
   for (const name of archive.names) {
     const member = archive.read(name);
-    const { descr, shape, start } = parseNpyHeader(member, `${path}: ${name}`);
+    const header = parseNpyHeader(member, `${path}: ${name}`);
+    const { descr, shape, start } = header;
     const needed = start + sizeOf(shape) * Number(descr.slice(2));
     if (needed > member.length)
       throw new FileFormatError(`"${path}": "${name}" is cut short.`, { file: path, entry: name });
-    arrays.set(name.replace(/\.npy$/, ""), decodeNpy(member.subarray(start), descr, shape));
+    arrays.set(name.replace(/\.npy$/, ""), decodeNpy(member.subarray(start), header, shape));
   }
   const counts = new Set([...arrays.values()].map(({ shape }) => shape[0] ?? 1));
   if (counts.size !== 1) {
@@ -45,7 +46,8 @@ export async function openNpz(path: string): Promise<RowSource> {
   };
 }
 
-function rowsOf({ shape, data }: HostArray, start: number, end: number): HostArray {
+/** Some rows of an array. */
+export function rowsOf({ shape, data }: HostArray, start: number, end: number): HostArray {
   const [, ...rest] = shape;
   const size = sizeOf(rest);
   return {

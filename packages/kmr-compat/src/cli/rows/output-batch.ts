@@ -23,3 +23,7 @@ export function rowOf({ shape, data }: OutputBatch, row: number): (number | stri
   const size = sizeOf(shape.slice(1));
   return Array.from(data.slice(row * size, (row + 1) * size) as ArrayLike<number | string>);
 }
+
+export function isText(data: OutputBatch["data"]): data is readonly string[] {
+  return Array.isArray(data);
+}

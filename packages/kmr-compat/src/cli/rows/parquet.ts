@@ -1,11 +1,11 @@
 /** @file Rows of a Parquet file, read in parts. */
-import { FileFormatError } from "@kmr-js/core";
 import {
   asyncBufferFromFile,
   parquetMetadataAsync,
   parquetReadObjects,
   parquetSchema,
 } from "hyparquet";
+import { noParquet } from "../../retrieval/parquet-source.ts";
 import type { RowRecord, RowSource } from "./row-source.ts";
 import { unreadable } from "./unreadable.ts";
 
@@ -15,13 +15,7 @@ export async function openParquet(path: string): Promise<RowSource> {
     throw unreadable(path, cause);
   });
   const metadata = await parquetMetadataAsync(file).catch((cause: unknown) => {
-    throw new FileFormatError(
-      `"${path}" is no Parquet file: ${String((cause as Error).message)}.`,
-      {
-        file: path,
-        cause,
-      },
-    );
+    throw noParquet(path, cause);
   });
   const rows = Number(metadata.num_rows);
   let done = 0;

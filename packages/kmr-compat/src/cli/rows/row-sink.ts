@@ -2,18 +2,15 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { ConfigError, sizeOf } from "@kmr-js/core";
 import { npyHeader } from "./npy-format.ts";
-import { type OutputBatch, type RowSink, rowOf } from "./output-batch.ts";
+import { openNpzSink } from "./npz-sink.ts";
+import { isText, type OutputBatch, type RowSink, rowOf } from "./output-batch.ts";
 import { openParquetSink } from "./parquet-sink.ts";
 import type { RowFormat } from "./row-source.ts";
 
-/** Starts a file of outputs. @throws ConfigError for a format that does not hold them. */
+/** Starts a file of outputs. */
 export async function openSink(path: string, format: RowFormat): Promise<RowSink> {
   if (format === ".parquet") return openParquetSink(path);
-  if (format === ".npz") {
-    throw new ConfigError(
-      "Outputs are not written as .npz. Use .npy for one output, or .jsonl, .csv or .parquet.",
-    );
-  }
+  if (format === ".npz") return openNpzSink(path);
   const file = await open(path, "w");
   switch (format) {
     case ".npy":
@@ -38,7 +35,7 @@ function npySink(file: FileHandle): RowSink {
       const [output] = outputs;
       if (output === undefined || outputs.length > 1) {
         throw new ConfigError(
-          `A .npy file holds one array, and the model has ${outputs.length} outputs. Use .jsonl, .csv or .parquet.`,
+          `A .npy file holds one array, and the model has ${outputs.length} outputs. Use .npz, .jsonl, .csv or .parquet.`,
         );
       }
       const { shape, data } = output;
@@ -123,8 +120,4 @@ function folded(output: OutputBatch, row: number): unknown {
         ),
       values,
     );
-}
-
-function isText(data: OutputBatch["data"]): data is readonly string[] {
-  return Array.isArray(data);
 }

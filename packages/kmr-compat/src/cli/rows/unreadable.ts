@@ -1,17 +1,10 @@
 /** @file Whether a file of rows can be opened, and why not. */
 import { open } from "node:fs/promises";
 import { FileFormatError } from "@kmr-js/core";
-
-const reasons: ReadonlyMap<unknown, string> = new Map([
-  ["ENOENT", "there is no such file"],
-  ["EISDIR", "it is a directory"],
-  ["EACCES", "permission denied"],
-]);
+import { reasonOf } from "../../platform/reason.ts";
 
 export function unreadable(path: string, cause: unknown): FileFormatError {
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-  const reason = reasons.get(code) ?? (cause instanceof Error ? cause.message : String(cause));
-  return new FileFormatError(`Cannot read "${path}": ${reason}.`, { file: path, cause });
+  return new FileFormatError(`Cannot read "${path}": ${reasonOf(cause)}.`, { file: path, cause });
 }
 
 /** The bytes of a file that can be opened. @throws FileFormatError when it cannot. */
