@@ -154,6 +154,6 @@ test("as a program, it prints and exits as inside a test", () => {
   expect(spawnKmr("verify", model, "--against", parity).code).toBe(1);
   expect(spawnKmr("verify", "nowhere.keras")).toMatchObject({
     code: 2,
-    err: 'FileFormatError: Cannot read "nowhere.parity.h5": there is no such file.\n',
+    err: 'FileFormatError: Cannot read "nowhere.keras": there is no such file.\n',
   });
 });
