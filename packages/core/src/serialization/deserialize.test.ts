@@ -137,6 +137,30 @@ describe("deserialize", () => {
   });
 });
 
+describe("a class of one's own that was saved with its graph", () => {
+  const x = Input({ shape: [2] });
+  const model = new Model({ inputs: x, outputs: ops.add(x, 1) });
+  const saved = { ...(asJson(model) as object), class_name: "Trained", registered_name: "Trained" };
+
+  test("becomes the class that is passed for it, or a plain model", () => {
+    class Trained extends Model {
+      static override readonly className = "Trained";
+    }
+    const own = deserialize(saved, [objectTable("own", [Trained])]);
+    const plain = deserialize(saved, [objectTable("own", [], { aliases: { Trained: Model } })]);
+
+    expect(own).toBeInstanceOf(Trained);
+    expect((own as Model)(tf.tensor([[1, 2]])) as tf.Tensor).toBeAllClose([[2, 3]]);
+    expect((plain as Model)(tf.tensor([[1, 2]])) as tf.Tensor).toBeAllClose([[2, 3]]);
+  });
+
+  test("is refused without one, with the line to write", () => {
+    expect(() => deserialize(saved, [mine])).toThrow(
+      'read it as a Model: objectTable("mine", [], { aliases: { Trained: Model } })',
+    );
+  });
+});
+
 test("a saved call on values alone is refused, and leaves no tensor behind", () => {
   const x = Input({ shape: [2] });
   const wide = new Model({ inputs: x, outputs: ops.expandDims(x, -1), name: "wide" });

@@ -13,8 +13,16 @@ import { deserializeGraph, type GraphEntry } from "./graph-reader.ts";
 import { isKeras2Graph, modernizeGraph } from "./keras2/graph.ts";
 import { chainOf, modernizeLayer } from "./keras2/layer.ts";
 import { findTfFunction, TfFunctionLayer } from "./keras2/tf-functions.ts";
-import { findClass, type ObjectTable, objectTable, unknownClass } from "./object-table.ts";
+import {
+  findClass,
+  identifier,
+  isForeign,
+  type ObjectTable,
+  objectTable,
+  unknownClass,
+} from "./object-table.ts";
 
+const functionalClass = Model as unknown as LayerClass;
 const coreTable = objectTable("core", [InputLayer as unknown as LayerClass]);
 
 /** Classes of Keras that cannot run outside Python, with the reason. */
@@ -56,7 +64,7 @@ class Deserializer implements Reviver {
     const found = this.twin(String(name));
     if (found !== undefined) return found;
     throw new SerializationError(
-      `${at}: the Python function ${show(name)} is not in this file. Pass its twin: objectTable("mine", [], { functions: { ${String(name)} } }).`,
+      `${at}: the Python function ${show(name)} is not in this file. Pass its twin: objectTable("mine", [], { functions: { ${identifier(String(name))}: (x) => … } }).`,
     );
   }
 
@@ -108,10 +116,18 @@ class Deserializer implements Reviver {
         `${at}: ${className} cannot run outside Python: ${reason}. See docs/coverage.md.`,
       );
     }
-    throw new SerializationError(unknownClass(this.tables, className, at));
+    const name = identifier(className);
+    const hint =
+      "input_layers" in config
+        ? ` It was saved with its graph; when it adds nothing to that but its own training, read it as a Model: objectTable("mine", [], { aliases: { ${name}: Model } }).`
+        : "";
+    throw new SerializationError(`${unknownClass(this.tables, className, at)}${hint}`);
   }
 
   private custom(cls: LayerClass, config: JsonObject, at: string): AnyLayer {
+    const model = cls === functionalClass || cls.prototype instanceof Model;
+    if (model && "input_layers" in config && "layers" in config)
+      return this.functional(config, at, cls);
     const args: Record<string, unknown> = {};
     for (const [key, value] of Object.entries(config)) {
       const revive = cls.fields[key]?.revive;
@@ -142,7 +158,7 @@ class Deserializer implements Reviver {
     return model as unknown as AnyLayer;
   }
 
-  private functional(written: JsonObject, at: string): AnyLayer {
+  private functional(written: JsonObject, at: string, cls: LayerClass = functionalClass): AnyLayer {
     const config = isKeras2Graph(written) ? modernizeGraph(written, configPath(at)) : written;
     const saved = config["layers"];
     if (!Array.isArray(saved)) {
@@ -159,10 +175,7 @@ class Deserializer implements Reviver {
     }
     this.throwProblems(at, since);
     const { inputs, outputs } = deserializeGraph(entries, config, configPath(at));
-    return inPlace(
-      at,
-      () => new Model({ ...nameOf(config), inputs, outputs }),
-    ) as unknown as AnyLayer;
+    return inPlace(at, () => new cls({ ...nameOf(config), inputs, outputs }));
   }
 
   /** A layer, or an op of `keras.ops`. */
@@ -249,12 +262,6 @@ function tfFunction(json: JsonObject, at: string): TfFunctionLayer {
     );
   }
   return new TfFunctionLayer(String(json["name"] ?? config["name"]), run);
-}
-
-/** Whether a file says that a class is not Keras's: it has a registered name, and comes from another module. */
-function isForeign({ registered_name: registered, module }: JsonObject): boolean {
-  const ofKeras = /^(tf_)?keras\b|^tensorflow\b/.test(typeof module === "string" ? module : "");
-  return typeof registered === "string" && !ofKeras;
 }
 
 /** The path of an object's config; the outermost object is its config. */

@@ -139,11 +139,18 @@ export function unknownClass(
   );
 }
 
-function identifier(className: string): string {
+/** The name of a class or function in a program: of `package>name` the name. */
+export function identifier(registered: string): string {
   return (
-    className
+    registered
       .split(">")
       .at(-1)
       ?.replace(/[^\p{L}\p{N}_]/gu, "") || "MyLayer"
   );
+}
+
+/** Whether a file says that a class is not Keras's: it has a registered name, and comes from another module. */
+export function isForeign({ registered_name: registered, module }: JsonObject): boolean {
+  const ofKeras = /^(tf_)?keras\b|^tensorflow\b/.test(typeof module === "string" ? module : "");
+  return typeof registered === "string" && !ofKeras;
 }

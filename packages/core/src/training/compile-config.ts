@@ -7,7 +7,12 @@ import { savedFunction } from "../losses/function-field.ts";
 import { lossTable } from "../losses/table.ts";
 import { metricTable } from "../metrics/table.ts";
 import { optimizers } from "../optimizers/table.ts";
-import { findConfigured, type ObjectTable } from "../serialization/object-table.ts";
+import {
+  findConfigured,
+  identifier,
+  isForeign,
+  type ObjectTable,
+} from "../serialization/object-table.ts";
 import { fromObject } from "./resolve.ts";
 import type { CompileArgs } from "./trainer.ts";
 
@@ -73,9 +78,9 @@ function revive(
   if (custom !== undefined) return new custom(config);
   const home = value["module"] === "keras.losses" ? losses : table; // a loss may stand among metrics
   const known = home.byName.get(name);
-  if (known !== undefined)
+  if (known !== undefined && !isForeign(value))
     return fromObject(home, { ...value, config: modern(config as JsonObject, known.fields) });
-  throw unknown(tables, name, at, `[${name}]`);
+  throw unknown(tables, name, at, `[${identifier(name)}]`);
 }
 
 /** A config of Keras 2 in today's words: it has `reduction: "auto"`, and the function of every loss. */
@@ -98,7 +103,9 @@ function functionOf(
   at: string,
 ): unknown {
   const name = String(value["config"]);
-  const own = tables.map(({ functions }) => functions.get(name)).find((fn) => fn !== undefined);
+  const own = tables
+    .map(({ functions }) => functions.get(name) ?? functions.get(identifier(name)))
+    .find((fn) => fn !== undefined);
   if (own !== undefined) return own;
   const loss = lossTable.byName.get(name);
   if (loss !== undefined && at.endsWith(".fn")) {
@@ -110,7 +117,7 @@ function functionOf(
     );
   }
   if (loss !== undefined || table.byName.has(name)) return name;
-  throw unknown(tables, name, at, `[], { functions: { ${name} } }`);
+  throw unknown(tables, name, at, `[], { functions: { ${identifier(name)} } }`);
 }
 
 function unknown(

@@ -213,6 +213,7 @@ export abstract class BaseIndexLookup<T extends Token, F extends Fields> extends
 
   override call(x: Tensor): Tensor {
     if (this.settings.invert) {
+      this.needVocabulary();
       const tokens = Array.from(x.dataSync<"int32">(), (index) => this.tokenAt(index));
       return this.write(tokens, x.shape);
     }
@@ -221,18 +222,25 @@ export abstract class BaseIndexLookup<T extends Token, F extends Fields> extends
 
   /** The indices of tokens; -1 for those that are dropped. @throws ConfigError for an unknown token with no index. */
   indicesOf(tokens: readonly T[]): number[] {
+    this.needVocabulary();
     return tokens.map((token) => this.indexOf(token));
+  }
+
+  /** @throws ConfigError without a vocabulary: every token would be an unknown one. */
+  private needVocabulary(): void {
+    if (this.tokens.length > 0) return;
+    throw new ConfigError(
+      `${String(this)} has no vocabulary: give one, or call adapt() first. A legacy .h5 file does not hold what adapt() learnt; save the model as .keras.`,
+    );
   }
 
   /** Indices in the output mode. */
   encode(indices: Tensor): Tensor {
     const { output_mode } = this.settings;
     if (output_mode === "int") return indices;
-    if (this.depth === null) {
-      throw new ConfigError(`${String(this)}: give a vocabulary or call adapt() first.`);
-    }
-    if (output_mode !== "tf_idf") return encodeIndices(indices, output_mode, this.depth);
-    return tf.mul(encodeIndices(indices, "count", this.depth), this.idfValues());
+    const depth = this.depth ?? this.vocabularySize();
+    if (output_mode !== "tf_idf") return encodeIndices(indices, output_mode, depth);
+    return tf.mul(encodeIndices(indices, "count", depth), this.idfValues());
   }
 
   private idfValues(): Tensor {

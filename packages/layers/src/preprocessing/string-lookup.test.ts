@@ -215,6 +215,13 @@ describe("StringLookup", () => {
     expect(() => new StringLookup({ vocabulary })(tf.tensor([1, 2]))).toThrow(/strings/);
   });
 
+  test("refuses to look up without a vocabulary, as a legacy .h5 leaves it", () => {
+    const layer = new StringLookup({ vocabulary_size: 4, output_mode: "multi_hot" });
+
+    expect(() => new StringLookup()(words)).toThrow(/has no vocabulary.*adapt\(\).*\.keras/);
+    expect(() => layer(words)).toThrow(/has no vocabulary/);
+  });
+
   test("refuses unknown strings when no index stands for them", () => {
     expect(() => new StringLookup({ vocabulary, num_oov_indices: 0 })(words)).toThrow(ConfigError);
   });
