@@ -116,10 +116,19 @@ function asImage(x: Tensor, kernel: Tensor, f: (x: Tensor, kernel: Tensor) => Te
 export function convolve(x: Tensor, kernel: Tensor, axes: readonly ConvAxis[]): Tensor {
   const groups = (x.shape.at(-1) ?? 1) / (kernel.shape.at(-2) ?? 1);
   if (groups === 1) return convolveGroup(x, kernel, axes);
+  if (kernel.shape.at(-2) === 1) return convolveEach(x, kernel, axes);
   const kernels = tf.split(kernel, groups, kernel.rank - 1);
   const parts = tf.split(x, groups, x.rank - 1);
   const results = parts.map((part, i) => convolveGroup(part, kernels[i] as Tensor, axes));
   return tf.concat(results, x.rank - 1);
+}
+
+/** A group for each channel, as ConvNeXt has it: one depthwise convolution in the place of hundreds of small ones. */
+function convolveEach(x: Tensor, kernel: Tensor, axes: readonly ConvAxis[]): Tensor {
+  const channels = x.shape.at(-1) ?? 1;
+  const filters = (kernel.shape.at(-1) ?? 1) / channels;
+  const window = kernel.shape.slice(0, -2);
+  return convolveDepthwise(x, tf.reshape(kernel, [...window, channels, filters]), axes);
 }
 
 function convolveGroup(x: Tensor, kernel: Tensor, axes: readonly ConvAxis[]): Tensor {

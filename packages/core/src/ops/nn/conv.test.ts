@@ -98,6 +98,23 @@ describe("conv", () => {
     expect(conv(x, kernel, { dilation_rate: [2, 3], strides: [2, 1] })).toBeAllClose(rows);
   });
 
+  test.each([
+    [[2, 6, 3], [3, 1, 6], {}],
+    [[2, 6, 5, 3], [3, 2, 1, 6], { strides: 2, padding: "same" }],
+    [[1, 7, 6, 3], [2, 2, 1, 3], { dilation_rate: 2 }],
+    [[1, 4, 5, 4, 2], [2, 2, 2, 1, 4], {}],
+  ] as [number[], number[], ConvOptions][])(
+    "a group for each channel of %j: each channel with its kernels",
+    (shape, window, options) => {
+      const [x, kernel] = [inputOf(shape, 1), inputOf(window, 2)];
+      const channels = tf.split(x, x.shape.at(-1) ?? 1, -1);
+      const kernels = tf.split(kernel, channels.length, -1);
+      const alone = channels.map((each, i) => conv(each, kernels[i] as Tensor, options));
+
+      expect(conv(x, kernel, options)).toBeAllClose(tf.concat(alone, -1));
+    },
+  );
+
   test("integers stay integers, and promote with floats", () => {
     const x = tf.tensor([1, 2, 3], [1, 3, 1], "int32");
     const kernel = tf.tensor([1, 10], [2, 1, 1], "int32");
