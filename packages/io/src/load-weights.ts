@@ -4,7 +4,9 @@ import {
   type AnyModel,
   ConfigError,
   FileFormatError,
+  KerasError,
   type Layer,
+  Model,
 } from "@kmr-js/core";
 import { openSaved } from "./saved/open.ts";
 import type { SavedFile } from "./saved/saved-file.ts";
@@ -13,6 +15,7 @@ import { matchLegacy } from "./weights/match-legacy.ts";
 import { matchByMap, type WeightMap } from "./weights/match-map.ts";
 import { matchTfjs } from "./weights/match-tfjs.ts";
 import { matchByName, matchByOrder, matchByPath } from "./weights/match-v3.ts";
+import { holdsOptimizer, restoreOptimizer } from "./weights/optimizer-state.ts";
 import { carryOut, type WeightPlan } from "./weights/plan.ts";
 import { allLayers, storedLayers } from "./weights/weight-paths.ts";
 
@@ -67,7 +70,8 @@ export interface WeightReport {
 }
 
 /**
- * Fills a built model with the weights of a file: all of them, or none.
+ * Fills a built model with the weights of a file: all of them, or none. A compiled model gets the state of its
+ * optimizer too, where the file has it.
  * @throws FileFormatError for a damaged file, ShapeError or SerializationError for weights that do not fit.
  * @see keras.Model.load_weights
  */
@@ -117,7 +121,26 @@ export async function fillFrom(
     options.onProgress?.({ phase: "weights", loaded, total }),
   );
   for (const layer of allLayers(model)) layer.finalizeState();
-  return reportOf(model, plan);
+  const problem = await restoreState(model, saved, options);
+  const report = reportOf(model, plan);
+  return problem === undefined ? report : { ...report, notices: [...report.notices, problem] };
+}
+
+/** Weights by path bring the state of a compiled model's optimizer with them, as in Keras. @returns why not. */
+async function restoreState(
+  model: AnyLayer,
+  { weights }: SavedFile,
+  { match = "path", map }: LoadWeightsOptions,
+): Promise<string | undefined> {
+  if (!(model instanceof Model && model.compiled)) return undefined;
+  if (match !== "path" || map !== undefined || weights === undefined || !holdsOptimizer(weights))
+    return undefined;
+  try {
+    return await restoreOptimizer(model, weights);
+  } catch (error) {
+    if (!(error instanceof KerasError)) throw error;
+    return `The optimizer starts anew: ${error.message}`; // the weights are loaded
+  }
 }
 
 /** How the weights of a model and the arrays of an open file fit. */

@@ -137,8 +137,9 @@ async function write(model: AnyModel, format: SaveFormat, target: Writable): Pro
     );
   }
   await writeH5(target, (h5) => {
-    if (format === "weights.h5") writeV3(storedGroups(layer), h5);
-    else writeLegacy(layer, h5, KERAS_VERSION);
+    if (format === "h5") return writeLegacy(layer, h5, KERAS_VERSION);
+    writeV3(storedGroups(layer), h5);
+    writeOptimizer(model, h5);
   });
 }
 

@@ -1,5 +1,5 @@
 /** @file The state of an optimizer in a file: `/optimizer/vars/<i>`, or `/optimizer_weights` in a legacy one. */
-import { type AnyModel, equalShapes, type optimizers, type Variable } from "@kmr-js/core";
+import { type AnyModel, equalShapes, optimizers, type Variable } from "@kmr-js/core";
 import { type H5Dataset, type H5File, joinPath } from "../hdf5/h5-file.ts";
 import type { H5Writer } from "../hdf5/h5-writer.ts";
 import { settled } from "../random-access.ts";
@@ -12,6 +12,11 @@ type Optimizer = optimizers.Optimizer;
 
 const GROUP = "/optimizer/vars";
 const LEGACY_GROUP = "/optimizer_weights";
+
+/** True for a file of Keras 3 that holds the state of an optimizer. */
+export function holdsOptimizer({ layout, arrays }: SavedWeights): boolean {
+  return layout === "v3" && arrays.keys(GROUP).length > 0;
+}
 
 /** Restores the state of a compiled model's optimizer: all of it, or none. @returns why it was not restored. */
 export async function restoreOptimizer(
@@ -103,10 +108,17 @@ function asDataset(variable: Variable): H5Dataset {
 /** Writes the state of a compiled model's optimizer. */
 export function writeOptimizer(model: AnyModel, h5: H5Writer): void {
   if (!model.compiled) return;
-  const { optimizer } = model;
-  h5.group(GROUP);
-  h5.attribute(GROUP, "name", optimizer.name);
+  writeState(model.optimizer, "/optimizer", h5);
+}
+
+/** The variables of an optimizer; those of one inside again in a group of their own, as Keras has them. */
+function writeState(optimizer: Optimizer, path: string, h5: H5Writer): void {
+  const group = `${path}/vars`;
+  h5.group(group);
+  h5.attribute(group, "name", optimizer.name);
   optimizer.variables.forEach((variable: Variable, i: number) => {
-    h5.dataset(`${GROUP}/${i}`, variable.shape, dataOf(variable));
+    h5.dataset(`${group}/${i}`, variable.shape, dataOf(variable));
   });
+  if (optimizer instanceof optimizers.LossScaleOptimizer)
+    writeState(optimizer.inner, `${path}/inner_optimizer`, h5);
 }

@@ -22,7 +22,8 @@ const MAX_ATTRIBUTE = 64_512;
 /** Writes a whole model. @see keras.saving.save_model with a `.h5` name */
 export function writeLegacy(model: AnyLayer, h5: H5Writer, kerasVersion: string): void {
   const { class_name, config } = serializeLayer(model);
-  const object = { class_name, config: legacyConfig(config as JsonObject, pythonNames(model)) };
+  const plain = withoutFactors(config as JsonObject) as JsonObject;
+  const object = { class_name, config: legacyConfig(plain, pythonNames(model)) };
   h5.attribute("/", "keras_version", kerasVersion);
   h5.attribute("/", "backend", "tensorflow");
   h5.attribute("/", "model_config", savedConfig(model, object as JsonObject));
@@ -41,6 +42,20 @@ export function writeLegacy(model: AnyLayer, h5: H5Writer, kerasVersion: string)
   }
   writeWeights(h5, `${ROOT}/top_level_model_weights`, model.ownVariables);
   if (model instanceof Model && model.compiled) writeTraining(model, h5);
+}
+
+/** LoRA is part of the weights of layers other than convolutions: a legacy file would have to hold its factors too. */
+function withoutFactors(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutFactors);
+  if (!isJsonObject(value)) return value;
+  const { class_name, config } = value;
+  const isMerged = isJsonObject(config) && !/^Conv[123]D$/.test(String(class_name));
+  const entries = Object.entries(value).map(([key, inner]) => {
+    if (key !== "config" || !isMerged) return [key, withoutFactors(inner as Json)] as const;
+    const { lora_rank: _rank, lora_alpha: _alpha, ...rest } = config;
+    return [key, withoutFactors(rest)] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Short names of losses, which Keras writes into a legacy file and then cannot read there. */
@@ -126,12 +141,11 @@ function uniqueNames(names: readonly string[]): string[] {
 /** A list of strings, in as many attributes as it takes: `name`, or `name0`, `name1`, …. */
 function listAttribute(h5: H5Writer, path: string, name: string, values: readonly string[]): void {
   const width = Math.max(1, ...values.map((text) => new TextEncoder().encode(text).length));
-  const parts = Math.ceil((values.length * width) / MAX_ATTRIBUTE);
-  if (parts <= 1) {
+  const length = Math.max(1, Math.floor(MAX_ATTRIBUTE / width));
+  if (values.length <= length) {
     h5.attribute(path, name, values);
     return;
   }
-  const length = Math.ceil(values.length / parts);
   for (let i = 0; i * length < values.length; i++) {
     h5.attribute(path, `${name}${i}`, values.slice(i * length, (i + 1) * length));
   }
