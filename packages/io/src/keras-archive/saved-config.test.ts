@@ -28,3 +28,19 @@ test("an op keeps its name where Keras could give it that of a layer", () => {
 
   expect(text).toContain('"config": {"name": "add_1"}');
 });
+
+test.each([
+  [4, '{"lora_rank": 4}'],
+  [8, '{"lora_rank": 4, "lora_alpha": 8}'],
+])(
+  "lora_alpha %i, which Keras 3.8 does not know, stands only where it says something",
+  (alpha, config) => {
+    const layer = {
+      module: "keras.layers",
+      class_name: "Dense",
+      config: { lora_rank: 4, lora_alpha: alpha },
+    };
+
+    expect(savedConfig(new InputLayer({ shape: [2] }), layer)).toContain(config);
+  },
+);

@@ -59,6 +59,7 @@ function withoutNewerKeys(value: Json, fields: SavedFields, layers: ReadonlySet<
   const kept = Object.entries(config).filter(([key, item]) => {
     if (isOp && key === "name")
       return !isAutomatic(item, className) || layers.has(snakeCase(className));
+    if (key === "lora_alpha" && item === config["lora_rank"]) return false; // what Keras takes without it
     const field = fields(className, key);
     return field?.newer !== true || item !== field.initial;
   });
