@@ -306,6 +306,8 @@ const aliases: Readonly<Record<string, LayerClass>> = {
   MaxPool3D: MaxPooling3D,
   SeparableConvolution1D: SeparableConv1D,
   SeparableConvolution2D: SeparableConv2D,
+  // As Keras 2 names it in a legacy file.
+  "Custom>CustomScaleLayer": CustomScaleLayer,
   // What FeatureSpace puts into its graph.
   TFDConcat: Concatenate,
   TFDIdentity: Identity,

@@ -113,6 +113,11 @@ describe("deserialize", () => {
       Own,
     );
     expect(deserialize({ ...inKeras, config }, [keras])).toBeInstanceOf(Scale);
+    const legacy = { class_name: "Custom>Scale", config };
+    expect(() => deserialize(legacy, [keras])).toThrow('unknown class "Custom>Scale"');
+    expect(deserialize(legacy, [keras, objectTable("own", [Own])])).toBeInstanceOf(Own);
+    const named = objectTable("keras", [], { keras: true, aliases: { "Custom>Scale": Scale } });
+    expect(deserialize(legacy, [named])).toBeInstanceOf(Scale);
   });
 
   test("an op that does not exist here is named", () => {

@@ -19,6 +19,7 @@ import {
   isForeign,
   type ObjectTable,
   objectTable,
+  registeredName,
   unknownClass,
 } from "./object-table.ts";
 
@@ -93,10 +94,13 @@ class Deserializer implements Reviver {
         `${configPath(at)} must be an object. Received: ${show(saved)}.`,
       );
     }
-    const registered = typeof json["registered_name"] === "string" ? json["registered_name"] : null;
-    const tables = isForeign(json) ? this.tables.filter(({ keras }) => !keras) : this.tables;
+    const foreign = isForeign(json);
+    const tables = this.tables.filter(
+      ({ keras, classes }) =>
+        !keras || !foreign || (savedName.includes(">") && classes.has(savedName)),
+    );
     const { className, config } = modernizeLayer(savedName, saved, tables, this.version);
-    const custom = findClass([...tables, coreTable], className, registered);
+    const custom = findClass([...tables, coreTable], className, registeredName(json));
     const layer =
       custom === undefined ? this.builtIn(className, config, at) : this.custom(custom, config, at);
     const build = json["build_config"];

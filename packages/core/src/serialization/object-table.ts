@@ -149,8 +149,16 @@ export function identifier(registered: string): string {
   );
 }
 
+/** The name under which a class was registered: beside its own name, or, in a legacy file, as its own name. */
+export function registeredName(saved: JsonObject): string | null {
+  const { registered_name: registered, class_name: name } = saved;
+  if (typeof registered === "string") return registered;
+  return typeof name === "string" && name.includes(">") ? name : null;
+}
+
 /** Whether a file says that a class is not Keras's: it has a registered name, and comes from another module. */
-export function isForeign({ registered_name: registered, module }: JsonObject): boolean {
+export function isForeign(saved: JsonObject): boolean {
+  const { module } = saved;
   const ofKeras = /^(tf_)?keras\b|^tensorflow\b/.test(typeof module === "string" ? module : "");
-  return typeof registered === "string" && !ofKeras;
+  return registeredName(saved) !== null && !ofKeras;
 }
