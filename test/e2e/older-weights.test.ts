@@ -44,7 +44,7 @@ test.each(cases)(
     const file = await openH5(readFileSync(fixture("files/legacy-layouts.h5")), "layouts");
     const version = keras_version === "1" ? undefined : keras_version;
 
-    await carryOut(matchLegacy(layer, within(file, name), "order", version), name);
+    await carryOut(matchLegacy(layer, within(file, name), "order", version), { name });
 
     file.close();
     expect(layer.weights).toHaveLength(weights.length);

@@ -14,7 +14,7 @@ import {
 import { type H5Dataset, joinPath, walkDatasets } from "./hdf5/h5-file.ts";
 import { modelOf } from "./load-model.ts";
 import { planFor } from "./load-weights.ts";
-import { openSaved } from "./saved/open.ts";
+import { withSaved } from "./saved/open.ts";
 import type { SavedFile } from "./saved/saved-file.ts";
 import type { Source } from "./source.ts";
 import { compareNaturally, storedLayers, storeOrder } from "./weights/weight-paths.ts";
@@ -67,17 +67,7 @@ export async function compareFiles(
   b: Source,
   options: CompareOptions = {},
 ): Promise<FileComparison> {
-  const first = await openSaved(a);
-  try {
-    const second = await openSaved(b);
-    try {
-      return compare(first, second, options);
-    } finally {
-      second.close();
-    }
-  } finally {
-    first.close();
-  }
+  return withSaved(a, {}, (first) => withSaved(b, {}, (second) => compare(first, second, options)));
 }
 
 function compare(a: SavedFile, b: SavedFile, options: CompareOptions): FileComparison {

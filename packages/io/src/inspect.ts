@@ -11,7 +11,7 @@ import {
 import { walkDatasets } from "./hdf5/h5-file.ts";
 import { modelOf } from "./load-model.ts";
 import { matchIn, type StoredWeight } from "./load-weights.ts";
-import { openSaved } from "./saved/open.ts";
+import { withSaved } from "./saved/open.ts";
 import type { SavedFile, SavedFormat } from "./saved/saved-file.ts";
 import type { ReadOptions, Source } from "./source.ts";
 import { compareNaturally } from "./weights/weight-paths.ts";
@@ -44,8 +44,7 @@ export async function inspectFile(
   objects: readonly ObjectTable[],
   options: ReadOptions = {},
 ): Promise<FileReport> {
-  const saved = await openSaved(source, options);
-  try {
+  return withSaved(source, options, (saved) => {
     const { name: file, format, kerasVersion, compileConfig: compiled } = saved;
     const { fills, ...model } = describeModel(saved, objects);
     return {
@@ -57,9 +56,7 @@ export async function inspectFile(
       assets: saved.assets.names.filter((name) => name.startsWith("assets/")),
       compiled: compiled !== undefined && Object.keys(compiled).length > 0 ? compiled : undefined,
     };
-  } finally {
-    saved.close();
-  }
+  });
 }
 
 interface ModelDescription extends Pick<FileReport, "summary" | "notices" | "problems"> {

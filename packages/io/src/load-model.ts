@@ -20,7 +20,7 @@ import { expansionOf } from "./expansion.ts";
 import { MAX_LAYERS } from "./limits.ts";
 import { fillFrom, loadAssets } from "./load-weights.ts";
 import { type VerifyWithOptions, verifyLoaded } from "./parity/verify-loaded.ts";
-import { openSaved } from "./saved/open.ts";
+import { withSaved } from "./saved/open.ts";
 import { withoutQuantization } from "./saved/quantized-config.ts";
 import type { SavedFile } from "./saved/saved-file.ts";
 import type { ReadOptions, Source } from "./source.ts";
@@ -50,7 +50,9 @@ export interface Loading {
  */
 export async function loadModel(source: Source, options: LoadModelOptions = {}): Promise<AnyModel> {
   const { onNotice: notice = console.warn, objects = [], compile = true } = options;
-  const model = await load(source, options, { objects, notice, compile });
+  const model = await withSaved(source, options, (saved) =>
+    loadFrom(saved, { objects, notice, compile }, options),
+  );
   for (const text of noticesOf(model)) notice(text);
   try {
     await verifyLoaded(model, options, notice);
@@ -70,25 +72,7 @@ export async function loadArchitecture(
   source: Source,
   options: Pick<LoadModelOptions, "objects"> & ReadOptions = {},
 ): Promise<AnyModel> {
-  const saved = await openSaved(source, options);
-  try {
-    return modelOf(saved, options.objects ?? []);
-  } finally {
-    saved.close();
-  }
-}
-
-async function load(
-  source: Source,
-  options: LoadModelOptions,
-  loading: Loading,
-): Promise<AnyModel> {
-  const saved = await openSaved(source, options);
-  try {
-    return await loadFrom(saved, loading, options);
-  } finally {
-    saved.close();
-  }
+  return withSaved(source, options, (saved) => modelOf(saved, options.objects ?? []));
 }
 
 /** The model of an open file, with its weights and assets, compiled as it was saved. */

@@ -8,7 +8,7 @@ import {
   type Layer,
   Model,
 } from "@kmr-js/core";
-import { openSaved } from "./saved/open.ts";
+import { withSaved } from "./saved/open.ts";
 import type { SavedFile } from "./saved/saved-file.ts";
 import type { ReadOptions, Source } from "./source.ts";
 import { matchLegacy } from "./weights/match-legacy.ts";
@@ -80,12 +80,7 @@ export async function loadWeights(
   source: Source,
   options: LoadWeightsOptions = {},
 ): Promise<WeightReport> {
-  const saved = await openSaved(source, options);
-  try {
-    return await fillFrom(model as AnyLayer, saved, options);
-  } finally {
-    saved.close();
-  }
+  return withSaved(source, options, (saved) => fillFrom(model as AnyLayer, saved, options));
 }
 
 /**
@@ -97,12 +92,7 @@ export async function matchWeights(
   source: Source,
   options: MatchOptions = {},
 ): Promise<WeightReport> {
-  const saved = await openSaved(source, options);
-  try {
-    return matchIn(model as AnyLayer, saved, options);
-  } finally {
-    saved.close();
-  }
+  return withSaved(source, options, (saved) => matchIn(model as AnyLayer, saved, options));
 }
 
 /** How the weights of a model and an open file fit. */
@@ -117,7 +107,7 @@ export async function fillFrom(
   options: LoadWeightsOptions,
 ): Promise<WeightReport> {
   const plan = planFor(model, saved, options);
-  await carryOut(plan, saved.name, options.skip_mismatch, (loaded, total) =>
+  await carryOut(plan, saved, options.skip_mismatch, (loaded, total) =>
     options.onProgress?.({ phase: "weights", loaded, total }),
   );
   for (const layer of allLayers(model)) layer.finalizeState();

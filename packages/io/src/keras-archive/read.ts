@@ -14,12 +14,19 @@ export interface KerasArchive {
   readonly names: readonly string[];
   /** A member, its checksum verified. @throws FileFormatError when it is missing or damaged. */
   open(name: string): RandomAccess;
-  /** The same, verified step by step while the caller goes on: for members of any size. */
-  openLater(name: string): Promise<RandomAccess>;
+  /** A member of any size at once: it is verified while the caller goes on. @throws FileFormatError when it is missing. */
+  openLater(name: string): LaterVerified;
   /** The bytes of a member in memory. @throws FileFormatError when it is missing or damaged. */
   read(name: string): Uint8Array;
   /** A member as UTF-8 text. @throws FileFormatError when it is missing, damaged or not UTF-8. */
   text(name: string): string;
+}
+
+/** A member that may still prove damaged. */
+export interface LaterVerified {
+  readonly data: RandomAccess;
+  /** Rejects with a FileFormatError when it is damaged; nothing that was read before counts then. */
+  readonly verified: Promise<void>;
 }
 
 /**
@@ -43,35 +50,38 @@ export function openArchive(
     if (entry.method === "stored") opened.set(name, data);
     return data;
   };
-  const findLater = async (name: string): Promise<RandomAccess | undefined> => {
+  const findLater = (name: string): LaterVerified | undefined => {
     const entry = entries.get(name);
-    return entry === undefined ? undefined : openMemberLater(bytes, entry, file, onStep);
+    if (entry === undefined) return undefined;
+    const data = unpacked(bytes, entry, file);
+    const verified = verifyLater(data, entry, file, onStep);
+    verified.catch(() => undefined); // whoever waits for it hears of it
+    return { data, verified };
   };
   return archive(file, [...entries.keys()], find, findLater);
 }
 
 /** The directory form of a `.keras` file. */
 export function openDirectory({ name, names, open }: OpenDirectory): KerasArchive {
-  return archive(name, names, open, async (member) => open(member));
+  return archive(name, names, open, (member) => {
+    const data = open(member);
+    return data && { data, verified: Promise.resolve() };
+  });
 }
 
 function archive(
   file: string,
   names: readonly string[],
   find: (name: string) => RandomAccess | undefined,
-  findLater: (name: string) => Promise<RandomAccess | undefined>,
+  findLater: (name: string) => LaterVerified | undefined,
 ): KerasArchive {
-  const missing = (name: string): FileFormatError => {
+  const found = <T>(name: string, member: T | undefined): T => {
+    if (member !== undefined) return member;
     const has = names.length === 0 ? "It is empty" : `It has: ${names.slice(0, 20).join(", ")}`;
-    return new FileFormatError(`"${file}" has no entry "${name}". ${has}.`, { file, entry: name });
+    throw new FileFormatError(`"${file}" has no entry "${name}". ${has}.`, { file, entry: name });
   };
-  const orMissing = (name: string, data: RandomAccess | undefined): RandomAccess => {
-    if (data === undefined) throw missing(name);
-    return data;
-  };
-  const open = (name: string): RandomAccess => orMissing(name, find(name));
-  const openLater = async (name: string): Promise<RandomAccess> =>
-    orMissing(name, await findLater(name));
+  const open = (name: string): RandomAccess => found(name, find(name));
+  const openLater = (name: string): LaterVerified => found(name, findLater(name));
   const read = (name: string): Uint8Array => readAll(open(name));
   const text = (name: string): string => {
     try {
@@ -97,17 +107,17 @@ function openMember(bytes: RandomAccess, entry: ArchiveEntry, file: string): Ran
     data.readInto(step, start);
     crc = crc32(step, crc);
   }
-  return verified(data, crc, entry, file);
+  verify(crc, entry, file);
+  return data;
 }
 
 /** One thread reads a step while this one computes the checksum of the step before. */
-async function openMemberLater(
-  bytes: RandomAccess,
+async function verifyLater(
+  data: RandomAccess,
   entry: ArchiveEntry,
   file: string,
   onStep?: (loaded: number, total: number) => void,
-): Promise<RandomAccess> {
-  const data = unpacked(bytes, entry, file);
+): Promise<void> {
   const buffers = [0, 1].map(() => new Uint8Array(Math.min(STEP_BYTES, data.size)));
   const read = async (start: number): Promise<Uint8Array> => {
     const buffer = buffers[(start / STEP_BYTES) % 2] ?? new Uint8Array(0);
@@ -127,7 +137,7 @@ async function openMemberLater(
   } finally {
     await next; // nothing reads a file that the caller may close
   }
-  return verified(data, crc, entry, file);
+  verify(crc, entry, file);
 }
 
 /** Bytes that are read at once to verify them. */
@@ -141,14 +151,8 @@ function unpacked(bytes: RandomAccess, entry: ArchiveEntry, file: string): Rando
   return data;
 }
 
-function verified(
-  data: RandomAccess,
-  crc: number,
-  entry: ArchiveEntry,
-  file: string,
-): RandomAccess {
+function verify(crc: number, entry: ArchiveEntry, file: string): void {
   if (crc !== entry.crc) throw damaged(entry, file, "its checksum is wrong");
-  return data;
 }
 
 /** Expands into a buffer of the size the directory states, so that no stream can exceed it. */

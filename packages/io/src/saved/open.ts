@@ -24,6 +24,27 @@ import { openTfjs } from "./tfjs.ts";
 export const WEIGHTS_MEMBER = "model.weights.h5";
 
 /**
+ * Opens a source, has it used, and closes it. What `use` gives, or throws, counts only when the file is whole.
+ * @throws FileFormatError as `openSaved`.
+ */
+export async function withSaved<T>(
+  source: Source,
+  options: ReadOptions,
+  use: (saved: SavedFile) => T | Promise<T>,
+): Promise<T> {
+  const saved = await openSaved(source, options);
+  try {
+    return await use(saved);
+  } finally {
+    try {
+      await saved.verified;
+    } finally {
+      saved.close();
+    }
+  }
+}
+
+/**
  * Opens a model or weights in any form: `.keras` as a file or a directory, `.weights.h5`, `.weights.json` with its
  * shards, legacy `.h5`, TensorFlow.js `model.json` with its shards.
  * @throws FileFormatError when it is none of them, damaged, or hostile.
@@ -96,15 +117,21 @@ async function fromArchive(archive: KerasArchive, format: SavedFormat): Promise<
     throw new FileFormatError(`"${file}" has no ${WEIGHTS_MEMBER}.${npz}`, { file });
   }
   const config = parseKerasJson(archive.text("config.json"), { file, entry: "config.json" });
-  const arrays = await openH5(await archive.openLater(WEIGHTS_MEMBER), file);
+  const kerasVersion = versionOf(archive);
+  const { data, verified } = archive.openLater(WEIGHTS_MEMBER);
+  const arrays = await openH5(data, file).catch(async (cause: unknown) => {
+    await verified; // damage to the archive is the reason then
+    throw cause;
+  });
   return {
     name: file,
     format,
-    kerasVersion: versionOf(archive),
+    kerasVersion,
     config,
     compileConfig: objectAt(config, "compile_config"),
     weights: { layout: "v3", arrays },
     assets: archive,
+    verified,
     close: () => arrays.close(),
   };
 }

@@ -30,6 +30,8 @@ export interface SavedFile {
   readonly weights: SavedWeights | undefined;
   /** Text files beside the weights, such as vocabularies. */
   readonly assets: SavedAssets;
+  /** Rejects with a FileFormatError when the file proves damaged; nothing that was read before counts then. */
+  readonly verified?: Promise<void>;
   close(): void;
 }
 

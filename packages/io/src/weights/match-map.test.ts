@@ -57,7 +57,7 @@ const plan = (map: WeightMap): WeightPlan =>
 describe("a map", () => {
   test("from a layer to a group fills all weights of the layer, the others find theirs", async () => {
     const mapped = plan({ b: "elsewhere" });
-    await carryOut(mapped, "f");
+    await carryOut(mapped, { name: "f" });
 
     expect(values()).toEqual([[1, 2], [3], [4, 5, 6], [7]]);
     expect(mapped.unread).toEqual([]);
@@ -70,7 +70,7 @@ describe("a map", () => {
         "two/b/kernel": "/elsewhere/vars/0",
         "two/b/bias": "left/vars/1",
       }),
-      "f",
+      { name: "f" },
     );
 
     expect(values()).toEqual([[1, 2], [7], [4, 5, 6], [3]]);
@@ -78,7 +78,7 @@ describe("a map", () => {
 
   test("to an array of another shape fails, and nothing changes", async () => {
     await expect(
-      carryOut(plan({ "two/b/kernel": "left/vars/0", "two/b/bias": "left/vars/1" }), "f"),
+      carryOut(plan({ "two/b/kernel": "left/vars/0", "two/b/bias": "left/vars/1" }), { name: "f" }),
     ).rejects.toThrow("two/b/kernel expects (3,), but /left/vars/0 holds (2,)");
     expect(values()).toEqual([[0, 0], [0], [0, 0, 0], [0]]);
   });
@@ -108,7 +108,7 @@ describe("by name", () => {
 
   test("layers take the group that bears their name, the others keep their weights", async () => {
     const matched = matchByName(layer, named);
-    await carryOut(matched, "f");
+    await carryOut(matched, { name: "f" });
 
     expect(values()).toEqual([[0, 0], [0], [4, 5, 6], [7]]);
     expect(matched.unread.map(({ path }) => path)).toEqual(["/elsewhere/vars/0"]);

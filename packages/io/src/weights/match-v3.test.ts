@@ -81,7 +81,7 @@ describe("fitting a weight store to a model", () => {
   test("fills every weight by its path", async () => {
     const layer = built();
     const plan = matchByPath(layer, fileOf(fitting));
-    await carryOut(plan, "f");
+    await carryOut(plan, { name: "f" });
 
     expect(values(layer)).toEqual([[1, 2], [3], [4, 5, 6], [7]]);
     expect(plan.unread).toEqual([]);
@@ -96,7 +96,7 @@ describe("fitting a weight store to a model", () => {
         value,
       ]),
     );
-    await carryOut(matchByOrder(layer, fileOf(renamed)), "f");
+    await carryOut(matchByOrder(layer, fileOf(renamed)), { name: "f" });
 
     expect(values(layer)).toEqual([[1, 2], [3], [4, 5, 6], [7]]);
     layer.dispose();
@@ -109,11 +109,11 @@ describe("fitting a weight store to a model", () => {
       fileOf({ ...fitting, "/righd/vars/0": [1], "/right/vars/0": [], "/right/vars/1": [] }),
     );
 
-    await expect(carryOut(plan, "f")).rejects.toThrow(/right\/vars\/0 holds \(0,\)/);
+    await expect(carryOut(plan, { name: "f" })).rejects.toThrow(/right\/vars\/0 holds \(0,\)/);
     expect(values(layer)).toEqual([[0, 0], [0], [0, 0, 0], [0]]);
     const { "/right/vars/0": _kernel, "/right/vars/1": _bias, ...leftOnly } = fitting;
     const missing = matchByPath(layer, fileOf({ ...leftOnly, "/rigth/vars/0": [1] }));
-    await expect(carryOut(missing, "f")).rejects.toThrow(
+    await expect(carryOut(missing, { name: "f" })).rejects.toThrow(
       /there is no right\/vars in the file; the nearest is rigth/,
     );
     expect(missing.unread.map(({ path }) => path)).toEqual(["/rigth/vars/0"]);
@@ -124,7 +124,7 @@ describe("fitting a weight store to a model", () => {
     const layer = built();
     await carryOut(
       matchByPath(layer, fileOf({ ...fitting, "/left/vars/0": [1, 2, 3] })),
-      "f",
+      { name: "f" },
       true,
     );
 
@@ -146,7 +146,7 @@ describe("fitting a weight store to a model", () => {
     const layer = built();
     const initializer = new initializers.Ones();
     const factor = layer.left.addWeight("factor", { shape: [2], initializer, stored: false });
-    await carryOut(matchByPath(layer, fileOf(fitting)), "f");
+    await carryOut(matchByPath(layer, fileOf(fitting)), { name: "f" });
 
     expect(values(layer)).toEqual([[1, 2], [3], [0, 0], [4, 5, 6], [7]]);
     expect(storeOrder(layer.left)).not.toContain(factor);
@@ -164,7 +164,7 @@ describe("fitting a weight store to a model", () => {
         "/right/vars/1": [7],
       }),
     );
-    await carryOut(plan, "f");
+    await carryOut(plan, { name: "f" });
 
     expect(values(layer)[0]).toEqual([1, 2]);
     layer.dispose();

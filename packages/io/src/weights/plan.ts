@@ -10,6 +10,7 @@ import {
 } from "@kmr-js/core";
 import type { H5Dataset } from "../hdf5/h5-file.ts";
 import { settled } from "../random-access.ts";
+import type { SavedFile } from "../saved/saved-file.ts";
 import type { QuantizationMode } from "./dequantize.ts";
 
 /** One weight and the dataset that fills it. */
@@ -45,21 +46,22 @@ export interface WeightPlan {
 const MOST_LINES = 12;
 
 /**
- * Reads every dataset, then replaces the weights: all, or none.
+ * Reads every dataset of a file and, once the file is verified, replaces the weights: all, or none.
  * @param onStep - how many bytes of weights were read, of how many.
  * @throws ShapeError or SerializationError naming every weight that does not fit.
  */
 export async function carryOut(
   plan: WeightPlan,
-  file: string,
+  file: Pick<SavedFile, "name" | "verified">,
   skipMismatch = false,
   onStep?: (loaded: number, total: number) => void,
 ): Promise<void> {
-  if (plan.mismatches.length > 0 && !skipMismatch) throw explain(plan, file);
+  if (plan.mismatches.length > 0 && !skipMismatch) throw explain(plan, file.name);
   const total = plan.assignments.reduce((sum, { variable }) => sum + 4 * sizeOf(variable.shape), 0);
   let loaded = 0;
   const reads = plan.assignments.map(async ({ variable, dataset }) => {
     const value = await hostArray(dataset);
+    await file.verified;
     loaded += 4 * sizeOf(variable.shape);
     onStep?.(loaded, total);
     return [variable, value] as const;
