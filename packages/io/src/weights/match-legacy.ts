@@ -55,6 +55,7 @@ export function matchLegacy(
       kind: "count",
       message: `the model has ${wanted.length} layers with weights (${wanted.map((l) => l.name).join(", ")}), the file has ${offered.length} (${offered.map((l) => l.name).join(", ")})`,
       variables: wanted.slice(offered.length).flatMap((layer) => layer.weights),
+      isFinal: true,
     });
   }
   const assignments = pairs.flatMap(([layer, found]) =>
@@ -136,8 +137,9 @@ function floatsOf(
   const floats = dequantizedByName(layer, variables, main);
   if (floats !== undefined) quantized.push([layer.name, floats.mode]);
   const datasets =
-    mergedFactors(layer, variables, [...(floats?.datasets ?? main), ...factors]) ??
-    (factors.length === 0 ? floats?.datasets : undefined);
+    factors.length === 0
+      ? floats?.datasets
+      : mergedFactors(layer, variables, [...(floats?.datasets ?? main), ...factors]);
   if (datasets !== undefined) for (const { path } of written) unpacked.add(path);
   return datasets;
 }

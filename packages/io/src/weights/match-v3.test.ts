@@ -120,7 +120,7 @@ describe("fitting a weight store to a model", () => {
     layer.dispose();
   });
 
-  test("skip_mismatch keeps what does not fit", async () => {
+  test("skip_mismatch keeps what does not fit, and what follows it in its layer", async () => {
     const layer = built();
     await carryOut(
       matchByPath(layer, fileOf({ ...fitting, "/left/vars/0": [1, 2, 3] })),
@@ -128,7 +128,7 @@ describe("fitting a weight store to a model", () => {
       true,
     );
 
-    expect(values(layer)).toEqual([[0, 0], [3], [4, 5, 6], [7]]);
+    expect(values(layer)).toEqual([[0, 0], [0], [4, 5, 6], [7]]);
     layer.dispose();
   });
 

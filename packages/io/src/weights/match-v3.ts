@@ -143,14 +143,20 @@ class Fit {
       this.#dequantized.push([layer.name, floats.mode]);
       for (const { path } of group.datasets) this.#read.add(path);
     }
+    const fits = variables.map(({ shape }, i) => equalShapes(shape, datasets[i]?.shape ?? []));
+    const misfit = fits.indexOf(false); // where Keras stops to fill the layer
     for (const [i, variable] of variables.entries()) {
       const dataset = datasets[i];
-      if (dataset === undefined) continue;
+      if (dataset === undefined || (fits[i] === true && misfit >= 0 && i > misfit)) continue;
       const { path } = dataset;
-      if (equalShapes(variable.shape, dataset.shape)) {
+      if (fits[i] === true) {
         this.#assignments.push({ variable, path, dataset });
         this.#read.add(path);
-      } else this.refuse(shapeMismatch(variable, path, dataset));
+        continue;
+      }
+      const left = variables.filter((_, at) => i === misfit && at > i && fits[at] === true);
+      const mismatch = shapeMismatch(variable, path, dataset);
+      this.refuse({ ...mismatch, variables: [variable, ...left] });
     }
   }
 

@@ -45,7 +45,7 @@ export async function restoreOptimizer(
   return undefined;
 }
 
-/** Keras up to 3.4 put the running product of Nadam before the moments; today it comes last. */
+/** Before 3.10 Keras put the running product of Nadam before the moments; today it comes last. */
 function inTodaysOrder(
   stored: readonly H5Dataset[],
   variables: readonly Variable[],

@@ -28,6 +28,8 @@ export interface Mismatch {
   readonly variables: readonly Variable[];
   /** The dataset or group that does not fit, or the nearest one. */
   readonly near?: string | undefined;
+  /** True where skipping would pair what does not belong together, so that it fails all the same, as in Keras. */
+  readonly isFinal?: true;
 }
 
 /** How a model and a file fit. */
@@ -56,7 +58,8 @@ export async function carryOut(
   skipMismatch = false,
   onStep?: (loaded: number, total: number) => void,
 ): Promise<void> {
-  if (plan.mismatches.length > 0 && !skipMismatch) throw explain(plan, file.name);
+  if (plan.mismatches.some(({ isFinal }) => isFinal || !skipMismatch))
+    throw explain(plan, file.name);
   const total = plan.assignments.reduce((sum, { variable }) => sum + 4 * sizeOf(variable.shape), 0);
   let loaded = 0;
   const reads = plan.assignments.map(async ({ variable, dataset }) => {
