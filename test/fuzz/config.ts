@@ -128,6 +128,15 @@ const lies: { readonly [name: string]: Lie } = {
     for (let i = 0; i < copies; i++) list.push(JSON.parse(item));
     return undefined;
   },
+  // Texts that take far more memory than their length.
+  "many values": (config, random) => {
+    const mark = "\u0000many";
+    set(random.pick(places(config)), mark);
+    const item = random.pick(["[]", "[1]", "{}", '{"a":{}}', "1", '"a"', "null"]);
+    const items = `${item},`.repeat(random.pick([100_000, 290_000, 2_000_000])) + item;
+    const list = random.next() < 0.8 ? `[${items}]` : keyed(items);
+    return JSON.stringify(config).split(JSON.stringify(mark)).join(list);
+  },
   "deep nesting": (config, random) => {
     const depth = random.pick([100, 511, 513, 5000, 200_000]);
     const [open, close] = random.pick([
@@ -152,6 +161,15 @@ const lies: { readonly [name: string]: Lie } = {
     );
   },
 };
+
+/** Values as an object, each under a key of its own. */
+function keyed(items: string): string {
+  return `{${items
+    .split(",")
+    .slice(0, 290_000)
+    .map((item, i) => `"k${i}":${item}`)
+    .join(",")}}`;
+}
 
 /** A config with one to three lies, and what they are called. */
 export function lyingConfig(text: string, random: Random): { text: string; name: string } {

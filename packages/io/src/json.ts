@@ -1,6 +1,6 @@
 /** @file A JSON parser for what Python writes: NaN, Infinity, -Infinity, and any key, safely. */
 import { FileFormatError, type Json } from "@kmr-js/core";
-import { MAX_JSON_DEPTH, MAX_JSON_LENGTH } from "./limits.ts";
+import { MAX_JSON_DEPTH, MAX_JSON_LENGTH, MAX_JSON_SIZE } from "./limits.ts";
 
 /** Where a text comes from, for error messages. */
 export interface JsonOrigin {
@@ -26,6 +26,9 @@ const spacePattern = /[ \t\n\r]*/y;
 const plainStringPattern = /"[^"\\\p{Cc}]*"/uy;
 const anyStringPattern = /"(?:[^"\\]|\\[\s\S])*"/y;
 
+/** What a key, a list or an object takes of {@link MAX_JSON_SIZE}: that many times the memory of a number. */
+const PART_SIZE = 5;
+
 const words: ReadonlyMap<string, Json> = new Map<string, Json>([
   ["true", true],
   ["false", false],
@@ -39,6 +42,7 @@ class JsonParser {
   readonly #where: JsonOrigin;
   #offset = 0;
   #depth = 0;
+  #size = 0;
 
   constructor(text: string, where: JsonOrigin) {
     this.#text = text;
@@ -63,6 +67,7 @@ class JsonParser {
   }
 
   #bareValue(): Json {
+    this.#grow(1);
     const first = this.#text[this.#offset];
     if (first === '"') return this.#string();
     if (first === "{") return this.#nested(() => this.#object());
@@ -80,10 +85,20 @@ class JsonParser {
 
   #nested<T>(read: () => T): T {
     if (++this.#depth > MAX_JSON_DEPTH) this.#fail(`nested deeper than ${MAX_JSON_DEPTH} levels`);
+    this.#grow(PART_SIZE);
     this.#offset++;
     const value = read();
     this.#depth--;
     return value;
+  }
+
+  /** A short text can stand for much: `[],` takes sixty times its length in memory. */
+  #grow(by: number): void {
+    this.#size += by;
+    if (this.#size > MAX_JSON_SIZE)
+      this.#fail(
+        `more than ${MAX_JSON_SIZE} values, of which keys, lists and objects count ${PART_SIZE}`,
+      );
   }
 
   #object(): Json {
@@ -92,6 +107,7 @@ class JsonParser {
     if (this.#take("}")) return object;
     do {
       this.#skip();
+      this.#grow(PART_SIZE);
       const key = this.#string();
       this.#skip();
       if (!this.#take(":")) this.#fail('expected ":"');

@@ -28,6 +28,12 @@ export const MAX_JSON_LENGTH = 64 * MIB;
 /** Layers that one config makes, those inside of layers counted: ResNet-1001 has 3,500, a large transformer 2,000. */
 export const MAX_LAYERS = 20_000;
 
+/**
+ * Values of one JSON text; keys, lists and objects, which take more memory, count five each. A layer of a config counts
+ * about 400, so this is 7,500 layers, or a vocabulary of 3 million words; in memory 120 MB.
+ */
+export const MAX_JSON_SIZE = 3_000_000;
+
 /** Nesting of one JSON text. A model nested ten deep uses about 80 levels; the parser's stack holds many more. */
 export const MAX_JSON_DEPTH = 512;
 

@@ -99,6 +99,14 @@ describe("deserialize", () => {
     );
   });
 
+  test.each(["Sequential", "Functional"])("a %s of lies is given up, and at once", (className) => {
+    const layers = Array.from({ length: 200_000 }, () => 1);
+
+    const read = () => deserialize({ class_name: className, config: { layers } }, [mine]);
+
+    expect(read).toThrow("config.layers[2] and 997 more: expected a saved object");
+  });
+
   test("a class of somebody else is not taken for Keras's of the same name", () => {
     const theirs = { module: null, class_name: "Scale", registered_name: "Custom>Scale" };
     const inKeras = { module: "keras.src.a", class_name: "Scale", registered_name: "Scale" };

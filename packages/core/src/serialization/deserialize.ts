@@ -149,9 +149,11 @@ class Deserializer implements Reviver {
       );
     }
     const since = this.problems.length;
-    const layers = entries.map((entry: Json, i) =>
-      this.collect(() => this.layer(entry, `${configPath(at)}.layers[${i}]`)),
-    );
+    const layers: (AnyLayer | undefined)[] = [];
+    for (const [i, entry] of entries.entries()) {
+      if (this.problems.length >= MOST_PROBLEMS) break;
+      layers.push(this.collect(() => this.layer(entry, `${configPath(at)}.layers[${i}]`)));
+    }
     this.throwProblems(at, since);
     const model = inPlace(
       at,
@@ -173,6 +175,7 @@ class Deserializer implements Reviver {
     const since = this.problems.length;
     const entries: GraphEntry[] = [];
     for (const [i, json] of saved.entries()) {
+      if (this.problems.length >= MOST_PROBLEMS) break;
       const where = `${configPath(at)}.layers[${i}]`;
       const operation = this.collect(() => this.operation(json, where));
       if (operation !== undefined) entries.push({ json: json as JsonObject, operation, at: where });
@@ -228,6 +231,9 @@ class Deserializer implements Reviver {
   }
 }
 
+/** Problems after which a load gives up: a file of lies has millions, and nobody reads so many. */
+const MOST_PROBLEMS = 1000;
+
 /** Places that are named one by one where one thing is wrong at many. */
 const MOST_PLACES = 3;
 
@@ -237,7 +243,9 @@ function gatherPlaces(problems: readonly string[]): string[] {
   for (const problem of problems) {
     const end = problem.indexOf(": ");
     const [place, what] = end < 0 ? ["", problem] : [problem.slice(0, end), problem.slice(end + 2)];
-    places.set(what, [...(places.get(what) ?? []), place]);
+    const known = places.get(what);
+    if (known === undefined) places.set(what, [place]);
+    else known.push(place);
   }
   return [...places].map(([what, all]) => {
     const more = all.length > MOST_PLACES ? ` and ${all.length - MOST_PLACES} more` : "";
