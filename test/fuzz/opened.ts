@@ -16,6 +16,7 @@ import {
 import { kmrLayers, loadModel } from "@kmr-js/kmr-compat";
 import { kerasLayers } from "@kmr-js/layers";
 import * as tf from "@tensorflow/tfjs-core";
+import { loadH5wasm } from "../../packages/io/src/hdf5/h5wasm-module.ts";
 import { ODD_NAMES } from "./folder.ts";
 import type { Matching, Mutant } from "./mutant.ts";
 import { Random } from "./random.ts";
@@ -30,6 +31,22 @@ const models = new Map<string, Promise<AnyModel>>();
 
 /** Does with a mutant what it is for. @returns how it ended, where it did not fail. */
 export async function used(mutant: Mutant, source: Source): Promise<string> {
+  const before = await openFiles();
+  const ended = await useOf(mutant, source).catch((error: unknown) => [error]);
+  const left = (await openFiles()) - before;
+  const [error] = typeof ended === "string" ? [] : ended;
+  if (left !== 0) throw new Error(`${left} HDF5 files are open after: ${String(error ?? ended)}`);
+  if (typeof ended === "string") return ended;
+  throw error;
+}
+
+/** How many files HDF5 sees. */
+async function openFiles(): Promise<number> {
+  const { module } = await loadH5wasm();
+  return module.FS.readdir("/").length;
+}
+
+async function useOf(mutant: Mutant, source: Source): Promise<string> {
   switch (mutant.use) {
     case "parity":
       await readParity(source);

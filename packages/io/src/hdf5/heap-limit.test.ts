@@ -58,13 +58,16 @@ test("memory that a file left in use is no other file's loss", async () => {
   second();
 });
 
-test("two open files have twice as much", async () => {
+test("a second open file has what its size explains, and no second floor", async () => {
   const { module, heap } = await loadH5wasm();
-  const ends = [heap.allowReading(0), heap.allowReading(0)];
+  const ends = [heap.allowReading(0), heap.allowReading(40 * MIB)];
+  const sizes = [HDF5_HEAP_FLOOR_BYTES - MIB, HDF5_HEAP_FACTOR * 40 * MIB - MIB];
 
-  const pointers = [1, 2].map(() => module._malloc(HDF5_HEAP_FLOOR_BYTES - MIB));
+  const pointers = sizes.map((size) => module._malloc(size));
 
   expect(pointers).not.toContain(0);
+  const more = module.HEAPU8.length / 2 + HDF5_HEAP_FLOOR_BYTES;
+  expect(() => heap.within(() => module._malloc(more))).toThrow(HeapError);
   for (const pointer of pointers) module._free(pointer);
   for (const end of ends) end();
 });

@@ -37,9 +37,13 @@ export class HeapLimit {
     Object.defineProperty(memory, "grow", { value: grown });
   }
 
-  /** Allows what reading a file of a size may need. @returns what ends it. */
+  /**
+   * Allows what reading a file of a size may need. The floor counts once for all files that are open: HDF5 reads one at
+   * a time, and an index may name two thousand shards. @returns what ends it.
+   */
   allowReading(fileBytes: number): () => void {
-    return this.#allow(HDF5_HEAP_FLOOR_BYTES + HDF5_HEAP_FACTOR * fileBytes);
+    const floor = this.#open > 0 ? 0 : HDF5_HEAP_FLOOR_BYTES;
+    return this.#allow(floor + HDF5_HEAP_FACTOR * fileBytes);
   }
 
   /** Allows everything: what is written comes from our own arrays. @returns what ends it. */
