@@ -378,9 +378,10 @@ def cases():
     from layer_matrix_graphs import graphs, policies
     from layer_matrix_ops import all_ops
     from layer_matrix_preprocessing import preprocessing
+    from layer_matrix_tutorials import tutorials
 
     for family in (
         convolutions, pooling, reshaping, recurrent, attention, merging, normalization, core,
-        preprocessing, graphs, policies, all_ops,
+        preprocessing, graphs, policies, all_ops, tutorials,
     ):
         yield from family()
