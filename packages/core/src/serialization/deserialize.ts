@@ -65,7 +65,7 @@ class Deserializer implements Reviver {
     const found = this.twin(String(name));
     if (found !== undefined) return found;
     throw new SerializationError(
-      `${at}: the Python function ${show(name)} is not in this file. Pass its twin: objectTable("mine", [], { functions: { ${identifier(String(name))}: (x) => … } }).`,
+      `${at}: the Python function ${show(name)} is not in this file. Pass its twin: objectTable("mine", [], { functions: { ${identifier(String(name))} } }).`,
     );
   }
 
