@@ -75,3 +75,13 @@ test("a shard that the server does not have is named", async () => {
   await expect(loadWeights(model, [index])).rejects.toThrow('needs the file "gone.weights.h5"');
   model.dispose();
 });
+
+test.each([
+  ["a page that a server sends in place of a file", "<!DOCTYPE html><title>x</title>", "web page"],
+  ["a pointer of Git LFS", "version https://git-lfs.github.com/spec/v1\noid x", "git lfs pull"],
+  ["nothing", "", "It is empty."],
+])("%s is called by its name", async (_, text, what) => {
+  const source = new TextEncoder().encode(text);
+
+  await expect(loadModel(source, { objects: [] })).rejects.toThrow(what);
+});

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { FileFormatError } from "@kmr-js/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -89,6 +89,18 @@ test("something else is refused with what is accepted", async () => {
   await expect(readSource(7)).rejects.toThrow("A source is a path, a URL, a Blob or File");
 });
 
+test("a list of anything but Files is refused", async () => {
+  // @ts-expect-error numbers are no Files
+  await expect(readSource([1, 2])).rejects.toThrow("Received: a list of other things than Files");
+});
+
+test("a file: URL may be a string", async () => {
+  expect((await readSource(pathToFileURL(path).href)).bytes).toEqual(bytes);
+  expect(await openSourceDirectory(pathToFileURL(path).href)).toBeNull();
+  const folder = dirname(path);
+  expect((await openSourceDirectory(pathToFileURL(folder).href))?.name).toBe(folder);
+});
+
 describe("a directory", () => {
   const folder = mkdtempSync(join(tmpdir(), "kmr-"));
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -123,6 +135,12 @@ describe("over HTTP", () => {
   afterEach(() => {
     server.closeAllConnections();
     server.close();
+  });
+
+  test("what broke the connection is told", async () => {
+    listener = (request) => request.socket.destroy();
+
+    await expect(readSource(`${base}/x`)).rejects.toThrow(/: fetch failed \(.+\)\.$/);
   });
 
   test("a string is fetched, with progress", async () => {

@@ -7,7 +7,7 @@ import { MAX_FILE_BYTES } from "./limits.ts";
 import { inMemory, type RandomAccess } from "./random-access.ts";
 
 /**
- * A path (Node only), a URL (also as a string that starts with `http://` or `https://`), a Blob or File, or bytes;
+ * A path (Node only), a URL (also as a string that starts with `http://`, `https://` or `file://`), a Blob or File, or bytes;
  * for a file of several parts, such as an index with its shards, also the list of their Files.
  */
 export type Source = string | URL | Blob | ArrayBuffer | Uint8Array | readonly File[];
@@ -46,7 +46,7 @@ type Step = (loaded: number, total: number | null) => void;
  * @throws FileFormatError when there is no such file, the server refuses, or the file is beyond the limits.
  */
 export async function openSource(source: Source, options: ReadOptions = {}): Promise<OpenSource> {
-  if (typeof source === "string" && !/^https?:\/\//i.test(source)) return onDisk(source, source);
+  if (typeof source === "string" && !isUrl(source)) return onDisk(source, source);
   const from = typeof source === "string" ? new URL(source) : source;
   if (from instanceof URL && from.protocol === "file:") return onDisk(from, lastSegment(from));
   if (Array.isArray(from)) return fromList(from as readonly File[], options);
@@ -70,6 +70,10 @@ export async function openSource(source: Source, options: ReadOptions = {}): Pro
   };
 }
 
+function isUrl(source: string): boolean {
+  return /^(https?|file):\/\//i.test(source);
+}
+
 function onDisk(path: string | URL, name: string): OpenSource {
   const bytes = openFile(path);
   const sibling = async (part: string): Promise<OpenSource> => onDisk(beside(path, part), part);
@@ -80,6 +84,7 @@ function onDisk(path: string | URL, name: string): OpenSource {
 
 /** The one index among Files, its siblings the others. */
 async function fromList(files: readonly File[], options: ReadOptions): Promise<OpenSource> {
+  if (!files.every((file) => file instanceof Blob)) throw noSource(files);
   const indices = files.filter(({ name }) => name.endsWith(".json"));
   const [first] = indices.length === 0 ? files : indices;
   if (first === undefined || (indices.length !== 1 && files.length > 1)) {
@@ -110,10 +115,9 @@ export interface OpenDirectory {
 
 /** Opens a directory; `null` when the source is none. */
 export async function openSourceDirectory(source: Source): Promise<OpenDirectory | null> {
+  const from = typeof source === "string" && isUrl(source) ? new URL(source) : source;
   const path =
-    source instanceof URL && source.protocol === "file:"
-      ? decodeURIComponent(source.pathname)
-      : source;
+    from instanceof URL && from.protocol === "file:" ? decodeURIComponent(from.pathname) : from;
   if (typeof path !== "string" || !(await isDirectory(path))) return null;
   const name = path.replace(/(?<=.)\/+$/, "");
   const names = await listDirectory(name);
@@ -137,13 +141,20 @@ async function readMemory(source: Blob | ArrayBuffer | Uint8Array): Promise<Name
   if (source instanceof Uint8Array) return { name: "bytes", bytes: source };
   if (source instanceof ArrayBuffer) return { name: "bytes", bytes: new Uint8Array(source) };
   if (!(source instanceof Blob)) {
-    throw new FileFormatError(
-      "A source is a path, a URL, a Blob or File, an ArrayBuffer or a Uint8Array.",
-    );
+    throw noSource(source);
   }
   const name = "name" in source && typeof source.name === "string" ? source.name : "blob";
   if (source.size > MAX_FILE_BYTES) throw tooLarge(name);
   return { name, bytes: new Uint8Array(await source.arrayBuffer()) };
+}
+
+function noSource(received: unknown): FileFormatError {
+  const what = Array.isArray(received)
+    ? "a list of other things than Files"
+    : Object.prototype.toString.call(received).slice(8, -1);
+  return new FileFormatError(
+    `A source is a path, a URL, a Blob or File, an ArrayBuffer or a Uint8Array. Received: ${what}.`,
+  );
 }
 
 async function readUrl(url: URL, step: Step): Promise<NamedBytes> {
@@ -154,11 +165,20 @@ async function readUrl(url: URL, step: Step): Promise<NamedBytes> {
       throw new FileFormatError(`HTTP ${response.status} ${response.statusText}`.trim());
     return { name, bytes: await readBody(response, name, step) };
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
     // The query is left out: it may hold a signature that has no place in a log.
     const shown = url.protocol === "data:" ? name : `${url.origin}${url.pathname}`;
-    throw new FileFormatError(`Cannot fetch "${shown}": ${reason}.`, { file: name, cause });
+    throw new FileFormatError(`Cannot fetch "${shown}": ${reasonOf(cause)}.`, {
+      file: name,
+      cause,
+    });
   }
+}
+
+/** Why a fetch failed; Node keeps the reason behind "fetch failed". */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { message, cause } = error;
+  return cause instanceof Error && cause.message !== "" ? `${message} (${cause.message})` : message;
 }
 
 async function readBody(response: Response, name: string, step: Step): Promise<Uint8Array> {

@@ -7,7 +7,7 @@ import { parseKerasJson } from "../json.ts";
 import { type KerasArchive, openArchive, openDirectory } from "../keras-archive/read.ts";
 import { detectKind, h5Layout } from "../kind.ts";
 import { MAX_JSON_LENGTH } from "../limits.ts";
-import { readAll } from "../random-access.ts";
+import { type RandomAccess, readAll } from "../random-access.ts";
 import {
   type OpenSource,
   openSource,
@@ -96,10 +96,21 @@ async function fromFile(opened: OpenSource, options: ReadOptions): Promise<Saved
       return fromJson(parseKerasJson(text(opened), { file: name }), opened);
     default:
       throw new FileFormatError(
-        `"${name}" is no file that Keras saved: it is neither a .keras archive, nor an HDF5 file, nor a .json index.`,
+        `"${name}" is no file that Keras saved: it is neither a .keras archive, nor an HDF5 file, nor a .json index.${lookOf(bytes)}`,
         { file: name, offset: 0 },
       );
   }
+}
+
+/** What often comes in place of a model. */
+function lookOf(bytes: RandomAccess): string {
+  if (bytes.size === 0) return " It is empty.";
+  const start = new TextDecoder("latin1").decode(bytes.read(0, Math.min(bytes.size, 128)));
+  if (/^\s*<(!doctype|html|\?xml)/i.test(start))
+    return " It is a web page: a server may send one in place of a file that it does not have.";
+  if (start.startsWith("version https://git-lfs."))
+    return " It is a pointer of Git LFS: git lfs pull brings the file.";
+  return "";
 }
 
 async function fromArchive(archive: KerasArchive, format: SavedFormat): Promise<SavedFile> {
