@@ -196,6 +196,17 @@ describe("hostile files", () => {
     expect(() => file.dataset(path)?.read()).toThrow(reason);
   });
 
+  test("a group in which a link has no name of one part is refused", async () => {
+    const bytes = bytesOf("hdf5/types.h5");
+    const at = Buffer.from(bytes.buffer).indexOf("empty\0", 0, "latin1");
+    bytes.set(new TextEncoder().encode("x/y\0"), at);
+    const other = await openH5(bytes, "nameless.h5");
+
+    expect(() => other.keys("/")).toThrow("something has no name");
+
+    other.close();
+  });
+
   test("a group that contains itself ends a walk", () => {
     expect(() => [...walkGroups(file, "/group")]).toThrow("has no end of groups");
     expect(() => [...walkDatasets(file, "/group")]).toThrow(FileFormatError);

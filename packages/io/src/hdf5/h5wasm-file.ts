@@ -99,6 +99,9 @@ class H5wasmFile implements H5File {
       const names = this.#module.get_names(this.#id, full, false);
       if (names.length > MAX_HDF5_KEYS)
         this.#fail(path, `is a group of more than ${MAX_HDF5_KEYS} names`);
+      // It would lead back to the group itself, over and over.
+      if (names.some((name) => name === "" || name.includes("/")))
+        this.#fail(path, "is a group in which something has no name");
       return names;
     });
   }
