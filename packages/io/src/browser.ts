@@ -39,3 +39,6 @@ export async function replaceFiles(files: readonly { path: string | URL }[]): Pr
 
 /** Browsers have no CRC-32 of their own. */
 export const nativeCrc32: ((bytes: Uint8Array, before: number) => number) | undefined = undefined;
+
+/** Lets what waits, such as the page, have its turn. */
+export const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

@@ -15,6 +15,7 @@ import {
 } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import * as zlib from "node:zlib";
@@ -228,3 +229,6 @@ function reasonOf(cause: unknown, missing: string): string {
 /** Node's own CRC-32, several times as fast as one in JavaScript; Node below 20.15 has none. */
 export const nativeCrc32: ((bytes: Uint8Array, before: number) => number) | undefined =
   "crc32" in zlib ? (zlib.crc32 as (bytes: Uint8Array, before: number) => number) : undefined;
+
+/** Lets what waits, such as reads that ended, have its turn. */
+export const nextTurn: () => Promise<void> = setImmediate;

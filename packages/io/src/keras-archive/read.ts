@@ -1,6 +1,7 @@
 /** @file Reads a `.keras` archive: a zip file, in memory or on disk. */
 import { FileFormatError } from "@kmr-js/core";
 import { inflateSync } from "fflate";
+import { nextTurn } from "#file-system";
 import { accessTo, inMemory, part, type RandomAccess, readAll } from "../random-access.ts";
 import type { OpenDirectory } from "../source.ts";
 import { type ArchiveEntry, readCentralDirectory } from "./central-directory.ts";
@@ -100,48 +101,51 @@ function archive(
 
 function openMember(bytes: RandomAccess, entry: ArchiveEntry, file: string): RandomAccess {
   const data = unpacked(bytes, entry, file);
-  const buffer = new Uint8Array(Math.min(STEP_BYTES, data.size));
-  let crc = 0;
-  for (let start = 0; start < data.size; start += STEP_BYTES) {
-    const step = buffer.subarray(0, Math.min(STEP_BYTES, data.size - start));
-    data.readInto(step, start);
-    crc = crc32(step, crc);
-  }
-  verify(crc, entry, file);
+  const steps = new Checksum(data);
+  while (steps.loaded < data.size) steps.next();
+  verify(steps.crc, entry, file);
   return data;
 }
 
-/** One thread reads a step while this one computes the checksum of the step before. */
 async function verifyLater(
   data: RandomAccess,
   entry: ArchiveEntry,
   file: string,
   onStep?: (loaded: number, total: number) => void,
 ): Promise<void> {
-  const buffers = [0, 1].map(() => new Uint8Array(Math.min(STEP_BYTES, data.size)));
-  const read = async (start: number): Promise<Uint8Array> => {
-    const buffer = buffers[(start / STEP_BYTES) % 2] ?? new Uint8Array(0);
-    const step = buffer.subarray(0, Math.max(0, Math.min(STEP_BYTES, data.size - start)));
-    await data.readIntoLater(step, start);
-    return step;
-  };
-  let crc = 0;
-  let next = read(0);
-  try {
-    for (let start = 0; start < data.size; start += STEP_BYTES) {
-      const step = await next;
-      next = read(start + STEP_BYTES);
-      crc = crc32(step, crc);
-      onStep?.(start + step.length, data.size);
-    }
-  } finally {
-    await next; // nothing reads a file that the caller may close
+  const steps = new Checksum(data);
+  while (steps.loaded < data.size) {
+    steps.next();
+    onStep?.(steps.loaded, data.size);
+    if (steps.loaded % TURN_BYTES === 0) await nextTurn();
   }
-  verify(crc, entry, file);
+  verify(steps.crc, entry, file);
 }
 
-/** Bytes that are read at once to verify them. */
+/** Bytes that are read at once to verify them: they stay in the processor's cache. */
 const STEP_BYTES = 4 * 1024 * 1024;
+/** Bytes that are verified before others have their turn. */
+const TURN_BYTES = 4 * STEP_BYTES;
+
+/** The checksum of bytes, step by step. */
+class Checksum {
+  readonly #data: RandomAccess;
+  readonly #buffer: Uint8Array;
+  loaded = 0;
+  crc = 0;
+
+  constructor(data: RandomAccess) {
+    this.#data = data;
+    this.#buffer = new Uint8Array(Math.min(STEP_BYTES, data.size));
+  }
+
+  next(): void {
+    const step = this.#buffer.subarray(0, Math.min(STEP_BYTES, this.#data.size - this.loaded));
+    this.#data.readInto(step, this.loaded);
+    this.crc = crc32(step, this.crc);
+    this.loaded += step.length;
+  }
+}
 
 function unpacked(bytes: RandomAccess, entry: ArchiveEntry, file: string): RandomAccess {
   const packed = part(bytes, entry.start, entry.end);
