@@ -94,12 +94,12 @@ describe("errors", () => {
     ["lists", `[${"[],".repeat(700_000)}0]`],
     ["objects", `[${"{},".repeat(700_000)}0]`],
     ["keys", `{${'"a":1,'.repeat(700_000)}"b":0}`],
-    ["numbers", `[${"1,".repeat(3_000_001)}0]`],
+    ["numbers", `[${"1,".repeat(2_000_001)}0]`],
   ])("%s without end are refused, which would take far more memory than the text", (_, text) => {
-    expect(() => parse(text)).toThrow("more than 3000000 values");
+    expect(() => parse(text)).toThrow("more than 2000000 values");
   });
 
-  test("a vocabulary of two million words is none too many", () => {
-    expect(parse(`["a"${',"a"'.repeat(2_000_000)}]`)).toHaveLength(2_000_001);
+  test("a vocabulary of a million words is none too many", () => {
+    expect(parse(`["a"${',"a"'.repeat(1_000_000)}]`)).toHaveLength(1_000_001);
   });
 });

@@ -30,9 +30,9 @@ export const MAX_LAYERS = 20_000;
 
 /**
  * Values of one JSON text; keys, lists and objects, which take more memory, count five each. A layer of a config counts
- * about 400, so this is 7,500 layers, or a vocabulary of 3 million words; in memory 120 MB.
+ * about 400, so this is 5,000 layers, or a vocabulary of 2 million words; in memory 80 MB, and loading makes copies.
  */
-export const MAX_JSON_SIZE = 3_000_000;
+export const MAX_JSON_SIZE = 2_000_000;
 
 /** Nesting of one JSON text. A model nested ten deep uses about 80 levels; the parser's stack holds many more. */
 export const MAX_JSON_DEPTH = 512;
