@@ -111,7 +111,7 @@ const lies: { readonly [name: string]: Lie } = {
   "other tensor": (config, random) => {
     const histories = places(config)
       .filter(({ key }) => key === "keras_history")
-      .map(({ value }) => value as unknown[]);
+      .flatMap(({ value }) => (Array.isArray(value) ? [value as unknown[]] : []));
     if (histories.length === 0) return undefined;
     const [one, other] = [random.pick(histories), random.pick(histories)];
     one[0] = other[0];
