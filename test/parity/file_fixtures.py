@@ -233,10 +233,20 @@ def vocabulary():
     expected["vocabulary"] = {"words": words, "outputs": [array(model(tf.constant(words)))]}
 
 
+def frequencies():
+    """Weights of tokens, which Keras does not count among the weights of a legacy file; integers, to need no strings."""
+    x = keras.Input((2,), dtype="int64", name="token")
+    lookup = L.IntegerLookup(vocabulary=[3, 4], idf_weights=[0.5, 0.7], output_mode="tf_idf", name="lookup")
+    model = randomize(keras.Model(x, L.Dense(2, name="scores")(lookup(x)), name="frequencies"))
+    model.save(TARGET / "frequencies.h5")
+    record("frequencies", model, np.array([[3, 9], [4, 4]], "int32"))
+
+
 if __name__ == "__main__":
     TARGET.mkdir(parents=True, exist_ok=True)
     if "--vocabulary-only" in sys.argv:
         vocabulary()
+        frequencies()
         EXPECTED.write_text(json.dumps(expected, indent=None, sort_keys=True) + "\n")
         sys.exit()
     version()

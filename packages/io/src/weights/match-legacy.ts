@@ -42,8 +42,10 @@ export function matchLegacy(
 ): WeightPlan {
   const { layers: stored, topLevel } = legacyLayers(h5);
   const layers = model instanceof Model ? model.layers : [model];
-  const wanted = layers.filter((layer) => layer.weights.length > 0);
   const offered = stored.filter(({ weightPaths }) => weightPaths.length > 0);
+  const all = layers.filter((layer) => layer.weights.length > 0);
+  const wanted =
+    all.length === offered.length ? all : layers.filter((layer) => ordered(layer).length > 0);
   const findings: Findings = { mismatches: [], quantized: [], unpacked: new Set() };
   const { mismatches } = findings;
   const pairs: (readonly [AnyLayer, LegacyLayer | undefined])[] =
@@ -61,7 +63,7 @@ export function matchLegacy(
   const assignments = pairs.flatMap(([layer, found]) =>
     found === undefined
       ? []
-      : fitWeights(String(layer), ordered(layer), found, h5, findings, { layer, version }),
+      : fitWeights(String(layer), fitting(layer, found), found, h5, findings, { layer, version }),
   );
   if (model instanceof Model && model.ownVariables.length > 0 && topLevel !== undefined)
     assignments.push(
@@ -76,9 +78,22 @@ export function matchLegacy(
   };
 }
 
-/** The order in which a layer's weights are written: trainable first, at the moment of saving. */
+/**
+ * A layer's weights in the order in which they are written: trainable first, at the moment of saving. What has a key of
+ * its own in a `.weights.h5`, the tf-idf of lookups, is none of Keras's weights.
+ */
 export function ordered(layer: AnyLayer): readonly Variable[] {
+  return everyWeight(layer).filter(({ storeKey }) => storeKey === undefined);
+}
+
+function everyWeight(layer: AnyLayer): readonly Variable[] {
   return [...layer.trainableWeights, ...layer.nonTrainableWeights];
+}
+
+/** The weights for what the file holds: Keras 2 counted the tf-idf of lookups among them. */
+function fitting(layer: AnyLayer, { weightPaths }: LegacyLayer): readonly Variable[] {
+  const all = everyWeight(layer);
+  return all.length === weightPaths.length ? all : ordered(layer);
 }
 
 function fitWeights(
