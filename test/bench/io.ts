@@ -18,7 +18,7 @@ const script = fileURLToPath(new URL("io/task.mjs", import.meta.url));
 /** Each round runs every task once, and begins with another, so that the machine's moods meet all of them. */
 function bench(): void {
   const { values } = parseArgs({ options: { rounds: { type: "string" } } });
-  const rounds = Number(values.rounds ?? 7);
+  const rounds = Number(values.rounds ?? 11);
   const folder = mkdtempSync(join(tmpdir(), "kmr-bench-"));
   const [keras, weights] = [join(folder, "model.keras"), join(folder, "model.weights.h5")];
   const tasks = [

@@ -34,16 +34,17 @@ function build(filled) {
  * @param {number} seed */
 function fill(weight, seed) {
   const data = new Float32Array(weight.shape.reduce((product, size) => product * size, 1));
-  for (let i = 0; i < data.length; i++) data[i] = Math.sin(i * 0.37 + seed);
+  for (let i = 0; i < data.length; i++) data[i] = ((i * 0x9e3779b1 + seed) >>> 0) / 2 ** 32 - 0.5;
   weight.assign({ shape: weight.shape, data });
 }
 
 /** @param {string} path
- * @param {Uint8Array} bytes */
-function writeBytes(path, bytes) {
+ * @param {readonly Uint8Array[]} parts */
+function writeBytes(path, parts) {
   const descriptor = openSync(path, "w");
-  for (let at = 0; at < bytes.length; at += STEP_BYTES) {
-    writeSync(descriptor, bytes, at, Math.min(STEP_BYTES, bytes.length - at), at);
+  for (const bytes of parts) {
+    for (let at = 0; at < bytes.length; at += STEP_BYTES)
+      writeSync(descriptor, bytes, at, Math.min(STEP_BYTES, bytes.length - at));
   }
   fsyncSync(descriptor);
   closeSync(descriptor);
@@ -70,8 +71,11 @@ const tasks = {
     return report(() => loadWeights(model, file));
   },
   "write bytes": () => {
-    const bytes = new Uint8Array(4 * LAYERS * (WIDTH * WIDTH + WIDTH)).fill(7);
-    return report(() => writeBytes(file, bytes));
+    const parts = build(true).weights.map(({ value }) => {
+      const { buffer, byteOffset, byteLength } = value.dataSync();
+      return new Uint8Array(buffer, byteOffset, byteLength);
+    });
+    return report(() => writeBytes(file, parts));
   },
   "save model": () => {
     const model = build(true);
