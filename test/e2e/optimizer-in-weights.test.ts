@@ -1,7 +1,9 @@
 /** @file The state of an optimizer in files of weights, as Keras writes and reads it. */
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as keras from "@kmr-js/core";
-import { loadModel, loadWeights, modelToBytes } from "@kmr-js/io";
+import { loadModel, loadWeights, modelToBytes, saveWeights } from "@kmr-js/io";
 import { Dense, kerasLayers } from "@kmr-js/layers";
 import { fixture } from "@kmr-js/test";
 import * as tf from "@tensorflow/tfjs-core";
@@ -47,6 +49,19 @@ test("weights of a trained model bring the state of the optimizer with them", as
 
   expect(notices).toEqual([]);
   expectKerasState(model);
+});
+
+test("in shards too, of which one may hold the optimizer alone", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "kmr-optimizer-"));
+  const index = join(folder, "x.weights.json");
+  await saveWeights((await open(trained)) as never, index, { max_shard_size: 256 / 1024 ** 3 });
+  const model = await open(trained);
+  model.compile({ optimizer: "nadam", loss: "mse" });
+
+  await loadWeights(model as never, index);
+
+  expectKerasState(model);
+  rmSync(folder, { recursive: true });
 });
 
 test("and are written with it", async () => {

@@ -16,11 +16,11 @@ import { savedConfig } from "./keras-archive/saved-config.ts";
 import { ArchiveWriter } from "./keras-archive/write.ts";
 import { readAll } from "./random-access.ts";
 import { WEIGHTS_MEMBER } from "./saved/open.ts";
-import { writeOptimizer } from "./weights/optimizer-state.ts";
+import { optimizerGroups } from "./weights/optimizer-state.ts";
 import { allLayers, storedLayers } from "./weights/weight-paths.ts";
 import { writeLegacy } from "./weights/write-legacy.ts";
 import { planShards, shardIndex } from "./weights/write-shards.ts";
-import { storedGroups, writeV3 } from "./weights/write-v3.ts";
+import { type StoredGroup, storedGroups, writeV3 } from "./weights/write-v3.ts";
 import { GrowingBytes, type Writable } from "./writable.ts";
 
 /** The kinds of files that can be written, by the end of their names. */
@@ -88,7 +88,7 @@ async function saveShards(
   path: string | URL,
   { max_shard_size: size = DEFAULT_SHARD_SIZE }: SaveWeightsOptions,
 ): Promise<void> {
-  const shards = planShards(builtLayer(model), nameOf(path), size);
+  const shards = planShards(savedGroups(builtLayer(model)), nameOf(path), size);
   const text = new TextEncoder().encode(shardIndex(shards));
   await replaceFiles([
     ...shards.map(({ file, groups }) => ({
@@ -138,8 +138,7 @@ async function write(model: AnyModel, format: SaveFormat, target: Writable): Pro
   }
   await writeH5(target, (h5) => {
     if (format === "h5") return writeLegacy(layer, h5, KERAS_VERSION);
-    writeV3(storedGroups(layer), h5);
-    writeOptimizer(model, h5);
+    writeV3(savedGroups(layer), h5);
   });
 }
 
@@ -149,6 +148,11 @@ function builtLayer(model: AnyModel): AnyLayer {
   throw new ConfigError(
     `${String(layer)} is not built yet: build it, or call it once, before saving.`,
   );
+}
+
+/** All that Keras has in a file of weights. */
+function savedGroups(model: AnyLayer): StoredGroup[] {
+  return [...storedGroups(model), ...optimizerGroups(model)];
 }
 
 async function writeH5(target: Writable, fill: (h5: H5Writer) => void): Promise<void> {
@@ -177,10 +181,7 @@ async function writeArchive(model: AnyLayer, target: Writable): Promise<void> {
   const config: JsonObject = { ...serializeLayer(model), compile_config: compiled };
   await archive.text("config.json", savedConfig(model, config));
   await archive.member(WEIGHTS_MEMBER, (member) =>
-    writeH5(member, (h5) => {
-      writeV3(storedGroups(model), h5);
-      if (model instanceof Model) writeOptimizer(model, h5);
-    }),
+    writeH5(member, (h5) => writeV3(savedGroups(model), h5)),
   );
   for (const { layer, paths } of storedLayers(model)) {
     for (const [name, text] of layer.saveAssets()) {

@@ -1,12 +1,18 @@
 /** @file The state of an optimizer in a file: `/optimizer/vars/<i>`, or `/optimizer_weights` in a legacy one. */
-import { type AnyModel, equalShapes, optimizers, type Variable } from "@kmr-js/core";
+import {
+  type AnyLayer,
+  type AnyModel,
+  equalShapes,
+  Model,
+  optimizers,
+  type Variable,
+} from "@kmr-js/core";
 import { type H5Dataset, type H5File, joinPath } from "../hdf5/h5-file.ts";
-import type { H5Writer } from "../hdf5/h5-writer.ts";
 import { settled } from "../random-access.ts";
 import type { SavedWeights } from "../saved/saved-file.ts";
 import { hostArray } from "./plan.ts";
 import { compareNaturally } from "./weight-paths.ts";
-import { dataOf } from "./write-v3.ts";
+import type { StoredGroup } from "./write-v3.ts";
 
 type Optimizer = optimizers.Optimizer;
 
@@ -105,20 +111,18 @@ function asDataset(variable: Variable): H5Dataset {
   return { path: variable.path, shape: variable.shape, dtype: "float32", read };
 }
 
-/** Writes the state of a compiled model's optimizer. */
-export function writeOptimizer(model: AnyModel, h5: H5Writer): void {
-  if (!model.compiled) return;
-  writeState(model.optimizer, "/optimizer", h5);
+/** The groups in which the optimizer of a compiled model lies. */
+export function optimizerGroups(model: AnyLayer): StoredGroup[] {
+  return model instanceof Model && model.compiled ? stateGroups(model.optimizer, "/optimizer") : [];
 }
 
 /** The variables of an optimizer; those of one inside again in a group of their own, as Keras has them. */
-function writeState(optimizer: Optimizer, path: string, h5: H5Writer): void {
-  const group = `${path}/vars`;
-  h5.group(group);
-  h5.attribute(group, "name", optimizer.name);
-  optimizer.variables.forEach((variable: Variable, i: number) => {
-    h5.dataset(`${group}/${i}`, variable.shape, dataOf(variable));
-  });
-  if (optimizer instanceof optimizers.LossScaleOptimizer)
-    writeState(optimizer.inner, `${path}/inner_optimizer`, h5);
+function stateGroups(optimizer: Optimizer, path: string): StoredGroup[] {
+  const weights = optimizer.variables.map((variable: Variable, i: number) => ({
+    key: String(i),
+    variable,
+  }));
+  const own = { path: `${path}/vars`, layer: optimizer.name, weights };
+  if (!(optimizer instanceof optimizers.LossScaleOptimizer)) return [own];
+  return [own, ...stateGroups(optimizer.inner, `${path}/inner_optimizer`)];
 }

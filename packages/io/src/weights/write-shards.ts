@@ -1,8 +1,8 @@
 /** @file Weights in several files: which lie in which, and the index that tells it. */
-import { type AnyLayer, ConfigError, type DType, sizeOf, type Variable } from "@kmr-js/core";
+import { ConfigError, type DType, sizeOf, type Variable } from "@kmr-js/core";
 import { toPythonJson } from "../keras-archive/python-json.ts";
 import { MAX_SHARDS } from "../limits.ts";
-import { type StoredGroup, type StoredVariable, storedGroups } from "./write-v3.ts";
+import type { StoredGroup, StoredVariable } from "./write-v3.ts";
 
 /** Keras counts shards in gigabytes of 2^30 bytes. */
 const BYTES_OF_GB = 1024 ** 3;
@@ -19,7 +19,7 @@ export interface Shard {
  * @param size - the most of one file, in GB of 2^30 bytes; weights alone count.
  * @throws ConfigError for a size that is smaller than a weight.
  */
-export function planShards(model: AnyLayer, index: string, size: number): Shard[] {
+export function planShards(stored: readonly StoredGroup[], index: string, size: number): Shard[] {
   if (!(size > 0))
     throw new ConfigError(`max_shard_size must be a number of GB above 0. Received: ${size}.`);
   const base = index.replace(/\.json$/, "").replaceAll(".weights", "");
@@ -33,7 +33,7 @@ export function planShards(model: AnyLayer, index: string, size: number): Shard[
     shards.push({ file: `${base}_${number}.weights.h5`, groups });
   };
   begin();
-  for (const { path, layer, weights } of storedGroups(model)) {
+  for (const { path, layer, weights } of stored) {
     let here: StoredVariable[] = [];
     groups.push({ path, layer, weights: here });
     for (const weight of weights) {
