@@ -17,7 +17,7 @@ import { matchTfjs } from "./weights/match-tfjs.ts";
 import { matchByName, matchByOrder, matchByPath } from "./weights/match-v3.ts";
 import { holdsOptimizer, restoreOptimizer } from "./weights/optimizer-state.ts";
 import { carryOut, type WeightPlan } from "./weights/plan.ts";
-import { allLayers, storedLayers } from "./weights/weight-paths.ts";
+import { allLayers, keras2Paths, storedLayers } from "./weights/weight-paths.ts";
 
 /** How weights find their arrays. */
 export interface MatchOptions extends ReadOptions {
@@ -197,8 +197,9 @@ function reportOf(model: AnyLayer, plan: WeightPlan): WeightReport {
 
 /** Gives layers their text assets, such as vocabularies. */
 export function loadAssets(model: AnyLayer, { names, text }: SavedFile["assets"]): void {
+  const older = keras2Paths(model);
   for (const { layer, paths } of storedLayers(model)) {
-    const prefix = paths
+    const prefix = [...paths, ...(older.get(layer) ?? [])]
       .map((path) => `assets/${path}/`)
       .find((start) => names.some((name) => name.startsWith(start)));
     if (prefix === undefined) continue;

@@ -9,7 +9,9 @@ export function modernizeTraining(config: JsonObject): JsonObject {
   const { optimizer, metrics, weighted_metrics, ...rest } = config;
   return {
     ...rest,
-    ...(isJsonObject(optimizer) ? { optimizer: modernizeOptimizer(optimizer) } : {}),
+    ...(optimizer === undefined
+      ? {}
+      : { optimizer: isJsonObject(optimizer) ? modernizeOptimizer(optimizer) : optimizer }),
     ...(metrics === undefined ? {} : { metrics: modernizeMetrics(metrics) }),
     ...(weighted_metrics === undefined
       ? {}

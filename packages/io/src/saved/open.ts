@@ -139,7 +139,7 @@ async function fromArchive(archive: KerasArchive, format: SavedFormat): Promise<
     format,
     kerasVersion,
     config,
-    compileConfig: objectAt(config, "compile_config"),
+    compileConfig: modernTraining(objectAt(config, "compile_config"), kerasVersion),
     weights: { layout: "v3", arrays },
     assets: archive,
     verified,
@@ -196,8 +196,16 @@ function trainingConfig(arrays: H5File): JsonObject | undefined {
   if (typeof text !== "string") return undefined;
   const json = parseKerasJson(text, { file: arrays.name, entry: "/training_config" });
   if (!isJsonObject(json)) return undefined;
-  const config = compileConfigOf(json);
-  return Number.parseInt(h5Version(arrays) ?? "1", 10) < 3 ? modernizeTraining(config) : config;
+  return modernTraining(compileConfigOf(json), h5Version(arrays) ?? "1");
+}
+
+/** What a model was compiled with, in today's words. */
+function modernTraining(
+  config: JsonObject | undefined,
+  kerasVersion: string | undefined,
+): JsonObject | undefined {
+  const isOld = kerasVersion !== undefined && Number.parseInt(kerasVersion, 10) < 3;
+  return config !== undefined && isOld ? modernizeTraining(config) : config;
 }
 
 async function fromJson(json: Json, opened: OpenSource): Promise<SavedFile> {

@@ -12,7 +12,14 @@ import {
   shapeMismatch,
   type WeightPlan,
 } from "./plan.ts";
-import { compareNaturally, type StoredLayer, storedLayers, storeOrder } from "./weight-paths.ts";
+import {
+  compareNaturally,
+  DEPENDENCIES,
+  keras2Paths,
+  type StoredLayer,
+  storedLayers,
+  storeOrder,
+} from "./weight-paths.ts";
 
 /** A group of the file that holds values, its datasets in order. */
 interface StoredGroup {
@@ -23,7 +30,7 @@ interface StoredGroup {
 }
 
 /** Groups that hold no weights of layers. */
-const ASIDE = /(^|\/)(optimizer|seed_generator|_random_generator)(\/|$)/;
+const ASIDE = /(^|\/)(optimizer|seed_generator|_random_generator)(\/|$)|^\/metrics\//;
 
 /** Fits by Keras's paths, trying every path under which some Keras version stored a layer. */
 export function matchByPath(model: AnyLayer, h5: H5File): WeightPlan {
@@ -32,8 +39,10 @@ export function matchByPath(model: AnyLayer, h5: H5File): WeightPlan {
   const fit = new Fit(model, groups);
   const groupless: StoredLayer[] = [];
   const taken: [layer: AnyLayer, group: StoredGroup][] = [];
+  const older = h5.kind(`/${DEPENDENCIES}`) === "group" ? keras2Paths(model) : undefined;
   for (const stored of layersWithWeights(model)) {
-    const found = candidates(stored, h5).flatMap((path) => byPath.get(path) ?? []);
+    const paths = older?.get(stored.layer) ?? stored.paths;
+    const found = paths.flatMap((path) => byPath.get(path) ?? []);
     const group = found.find((candidate) => fits(candidate, stored.layer)) ?? found[0];
     if (group === undefined) groupless.push(stored);
     else {
@@ -208,13 +217,6 @@ function sharingNotices(names: readonly string[]): string[] {
 
 function layersWithWeights(model: AnyLayer): StoredLayer[] {
   return storedLayers(model).filter(({ layer }) => storeOrder(layer).length > 0);
-}
-
-/** The groups to try for a layer; tf.keras 2.13 wrote another word for `layers`. */
-function candidates({ paths }: StoredLayer, h5: H5File): string[] {
-  const old = "_layer_checkpoint_dependencies";
-  if (h5.kind(`/${old}`) !== "group") return [...paths];
-  return [...paths, ...paths.map((path) => path.replaceAll("layers", old))];
 }
 
 function fits(group: StoredGroup, layer: AnyLayer): boolean {

@@ -11,7 +11,7 @@ import { type H5Dataset, type H5File, joinPath } from "../hdf5/h5-file.ts";
 import { settled } from "../random-access.ts";
 import type { SavedWeights } from "../saved/saved-file.ts";
 import { hostArray } from "./plan.ts";
-import { compareNaturally } from "./weight-paths.ts";
+import { compareNaturally, DEPENDENCIES } from "./weight-paths.ts";
 import type { StoredGroup } from "./write-v3.ts";
 
 type Optimizer = optimizers.Optimizer;
@@ -30,7 +30,7 @@ export async function restoreOptimizer(
   { layout, arrays }: SavedWeights,
 ): Promise<string | undefined> {
   if (layout === "tfjs") return undefined;
-  const read = layout === "v3" ? storedState(arrays) : legacyState(arrays, model.optimizer);
+  const read = layout === "v3" ? storedState(arrays, model) : legacyState(arrays, model.optimizer);
   if (layout === "legacy" && read.length === 0) return undefined; // saved without it
   const { optimizer } = model;
   // A model that was compiled but never trained has an optimizer without slots.
@@ -70,10 +70,16 @@ function inTodaysOrder(
   return [...stored.slice(0, first), ...stored.slice(first + 1), product];
 }
 
-function storedState(arrays: H5File): H5Dataset[] {
-  return [...arrays.keys(GROUP)]
+/** Keras 2 left the learning rate out. */
+function storedState(arrays: H5File, { optimizer }: AnyModel): H5Dataset[] {
+  const stored = [...arrays.keys(GROUP)]
     .sort(compareNaturally)
     .flatMap((key) => arrays.dataset(joinPath(GROUP, key)) ?? []);
+  const [, rate] = optimizer.variables;
+  const lacksRate = rate?.name === "learning_rate" && arrays.kind(`/${DEPENDENCIES}`) === "group";
+  return lacksRate && stored.length > 0
+    ? [...stored.slice(0, 1), asDataset(rate), ...stored.slice(1)]
+    : stored;
 }
 
 /** The state in today's order; an entry that the file lacks is what the optimizer has. */

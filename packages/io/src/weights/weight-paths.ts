@@ -16,10 +16,35 @@ export interface StoredLayer {
   readonly paths: readonly string[];
 }
 
+/** How a Keras version calls the layers of a model, and numbers those of one class. */
+interface PathRule {
+  readonly layers: string;
+  /** How many numbers a layer takes. */
+  readonly places: (layer: AnyLayer) => number;
+}
+
+const today: PathRule = { layers: "layers", places: () => 1 };
+/** The group that marks a file of Keras 2.12 and 2.13. */
+export const DEPENDENCIES = "_layer_checkpoint_dependencies";
+/** There the layers of a model are a dictionary, in which those with weights stand twice. */
+const keras2: PathRule = {
+  layers: DEPENDENCIES,
+  places: ({ weights }) => (weights.length > 0 ? 2 : 1),
+};
+
 /** Every layer of a model with its candidate groups, in the order in which Keras visits them. */
 export function storedLayers(root: AnyLayer): StoredLayer[] {
+  return layersBy(root, today);
+}
+
+/** The groups of a model's layers in a `.keras` or `.weights.h5` file of Keras 2.12 or 2.13. */
+export function keras2Paths(root: AnyLayer): ReadonlyMap<AnyLayer, readonly string[]> {
+  return new Map(layersBy(root, keras2).map(({ layer, paths }) => [layer, paths]));
+}
+
+function layersBy(root: AnyLayer, rule: PathRule): StoredLayer[] {
   const paths = new Map<AnyLayer, string[]>();
-  visit(root, "", paths, new Set());
+  visit(root, "", { paths, rule, above: new Set() });
   return [...paths].map(([layer, found]) => ({ layer, paths: [...new Set(found)] }));
 }
 
@@ -32,19 +57,23 @@ export function storeOrder(layer: AnyLayer): readonly Variable[] {
   ];
 }
 
-function visit(
-  layer: AnyLayer,
-  path: string,
-  paths: Map<AnyLayer, string[]>,
-  above: Set<AnyLayer>,
-): void {
+/** A walk over layers: the paths found so far, and the layers that it is in. */
+interface Walk {
+  readonly paths: Map<AnyLayer, string[]>;
+  readonly rule: PathRule;
+  readonly above: Set<AnyLayer>;
+}
+
+function visit(layer: AnyLayer, path: string, walk: Walk): void {
+  const { paths, rule, above } = walk;
   if (above.has(layer)) return;
   paths.set(layer, [...(paths.get(layer) ?? []), path]);
   above.add(layer);
   for (const [attribute, value] of attributes(layer)) {
-    const inner = join(path, attribute);
-    if (value instanceof Layer) visit(value, inner, paths, above);
-    else visitContainer(value as Nested<AnyLayer>, inner, paths, above);
+    const isGraph = attribute === "layers" && layer instanceof Model;
+    const inner = join(path, isGraph ? rule.layers : attribute);
+    if (value instanceof Layer) visit(value, inner, walk);
+    else visitContainer(value as Nested<AnyLayer>, inner, walk, isGraph ? rule : today);
   }
   above.delete(layer);
 }
@@ -67,18 +96,18 @@ function attributes(layer: AnyLayer): [string, Trackable][] {
 function visitContainer(
   container: Nested<AnyLayer>,
   path: string,
-  paths: Map<AnyLayer, string[]>,
-  above: Set<AnyLayer>,
+  walk: Walk,
+  { places }: PathRule,
 ): void {
   const used = new Map<string, number>();
   const items = Object.values(container as object) as Nested<AnyLayer>[];
   for (const item of items) {
     const base = item instanceof Layer ? snakeCase(pythonClassName(item)) : "container";
     const count = used.get(base) ?? 0;
-    used.set(base, count + 1);
+    used.set(base, count + (item instanceof Layer ? places(item) : 1));
     const inner = join(path, count === 0 ? base : `${base}_${count}`);
-    if (item instanceof Layer) visit(item, inner, paths, above);
-    else visitContainer(item, inner, paths, above);
+    if (item instanceof Layer) visit(item, inner, walk);
+    else visitContainer(item, inner, walk, today);
   }
 }
 

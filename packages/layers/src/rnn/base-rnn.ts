@@ -88,7 +88,8 @@ export abstract class BaseRNN<
     return this.config;
   }
 
-  protected override build(inputShape: Shape): void {
+  protected override build(inputs: Shape): void {
+    const inputShape = sequenceShape(inputs);
     if (this.recurrent.stateful && (inputShape[0] ?? null) === null) {
       throw new ShapeError(
         `${String(this)}: stateful needs a known batch size. Received: shape ${formatShape(inputShape)}.`,
@@ -208,6 +209,12 @@ export function cellConfig<C extends RecurrentConfig & { readonly activity_regul
   const walk = [...Object.keys(recurrentFields), "activity_regularizer"];
   const entries = Object.entries(config).filter(([key]) => !walk.includes(key));
   return Object.fromEntries(entries) as Omit<C, keyof RecurrentConfig | "activity_regularizer">;
+}
+
+/** The shape of the sequence: a `build_config` of Keras 2 lists those of the initial states behind it. */
+export function sequenceShape(shape: Shape | readonly Shape[]): Shape {
+  const [first] = shape;
+  return Array.isArray(first) ? (first as Shape) : (shape as Shape);
 }
 
 /** The shape of one step of sequences `(batch, time, …)`. */

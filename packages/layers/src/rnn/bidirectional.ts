@@ -17,7 +17,12 @@ import {
   type Tensor,
 } from "@kmr-js/core";
 import * as tf from "@tensorflow/tfjs-core";
-import type { RecurrentConfig, RecurrentOptions, RecurrentValues } from "./base-rnn.ts";
+import {
+  type RecurrentConfig,
+  type RecurrentOptions,
+  type RecurrentValues,
+  sequenceShape,
+} from "./base-rnn.ts";
 
 const fields = {
   /** How the two outputs become one; null leaves them two. */
@@ -85,7 +90,8 @@ export class Bidirectional<O extends Structure = KerasTensor> extends Layer<
     return this.forward_layer.config as RecurrentConfig;
   }
 
-  protected override build(inputShape: Shape): void {
+  protected override build(inputs: Shape): void {
+    const inputShape = sequenceShape(inputs);
     this.forward_layer.buildOnce(inputShape);
     this.backward_layer.buildOnce(inputShape);
   }
