@@ -12,6 +12,7 @@ export async function openCsv(path: string): Promise<RowSource> {
   const stream = createReadStream(path);
   const parser = stream.pipe(parse({ columns: true, bom: true, skip_empty_lines: true }));
   stream.on("error", (error) => parser.destroy(error));
+  parser.on("error", () => {}); // it may come before a batch is asked for, which then throws it
   return {
     name: path,
     columns: undefined,
