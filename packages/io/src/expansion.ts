@@ -12,20 +12,19 @@ import {
 import { MAX_RESULT_EXPANSION, RESULT_FLOOR } from "./limits.ts";
 import { allLayers } from "./weights/weight-paths.ts";
 
-/** What is wrong with a model of which a layer makes too much of too little. */
-export function expansionOf(model: AnyLayer, file: string): SerializationError | undefined {
+/** @throws SerializationError naming a layer that makes too much of too little. */
+export function refuseExpansion(model: AnyLayer, file: string): void {
   for (const layer of allLayers(model)) {
     if (!(layer instanceof Model)) continue;
     for (const node of layer.graph?.nodes ?? []) {
       if (node.isInput) continue;
       const [taken, made] = [takenBy(node), valuesOf(flatten(node.outputs))];
       if (made <= RESULT_FLOOR || made <= MAX_RESULT_EXPANSION * taken) continue;
-      return new SerializationError(
+      throw new SerializationError(
         `"${file}": ${JSON.stringify(node.operation.name)} makes ${made} values of ${taken}, more than ${MAX_RESULT_EXPANSION} times as many. No model does; the file is damaged.`,
       );
     }
   }
-  return undefined;
 }
 
 /** The values that a call takes for one example, weights among them. */

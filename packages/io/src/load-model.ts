@@ -16,7 +16,7 @@ import {
   SerializationError,
   withLayerLimit,
 } from "@kmr-js/core";
-import { expansionOf } from "./expansion.ts";
+import { refuseExpansion } from "./expansion.ts";
 import { MAX_LAYERS } from "./limits.ts";
 import { fillFrom, loadAssets } from "./load-weights.ts";
 import { type VerifyWithOptions, verifyLoaded } from "./parity/verify-loaded.ts";
@@ -159,10 +159,13 @@ function revive(
     ),
   );
   if (model instanceof Model) {
-    const problem = expansionOf(model, file);
-    if (problem === undefined) return model;
-    model.dispose();
-    throw problem;
+    try {
+      refusing(file, () => refuseExpansion(model as unknown as AnyLayer, file));
+      return model;
+    } catch (error) {
+      model.dispose();
+      throw error;
+    }
   }
   throw new SerializationError(
     `${JSON.stringify(file)} holds ${model instanceof Layer ? String(model) : "something"}, which is a layer and no model.`,
