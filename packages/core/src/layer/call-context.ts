@@ -11,6 +11,7 @@ interface CallContext {
 let current: CallContext | undefined;
 const scope: string[] = [];
 let deferring = false;
+let deferred: { dispose(): void }[] = [];
 let layerLimit: { readonly most: number; made: number } | undefined;
 
 /** The training mode of the enclosing call. */
@@ -65,13 +66,24 @@ export function scopedPath(name: string): string {
 
 /** Runs `body` without computing initial values: a load replaces them anyway. They are computed on first use. */
 export function deferInitialization<T>(body: () => T): T {
-  const outer = deferring;
+  const [outer, outerDeferred] = [deferring, deferred];
   deferring = true;
+  deferred = [];
   try {
     return body();
+  } catch (error) {
+    // A call on values, such as a config of lies makes, computes them all the same.
+    for (const variable of deferred) variable.dispose();
+    throw error;
   } finally {
     deferring = outer;
+    deferred = outerDeferred;
   }
+}
+
+/** Notes a variable whose value is computed later: where the load fails, nobody else knows it. */
+export function noteDeferred(variable: { dispose(): void }): void {
+  deferred.push(variable);
 }
 
 export function isDeferring(): boolean {

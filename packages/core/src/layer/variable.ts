@@ -7,7 +7,7 @@ import type { Initializer } from "../initializers/initializer.ts";
 import type { Regularizer } from "../regularizers/regularizer.ts";
 import { equalShapes, formatShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { isDeferring, scopedPath } from "./call-context.ts";
+import { isDeferring, noteDeferred, scopedPath } from "./call-context.ts";
 
 export interface VariableArgs {
   readonly shape: readonly number[];
@@ -63,7 +63,8 @@ export class Variable {
     this.regularizer = args.regularizer ?? null;
     this.constraint = args.constraint ?? null;
     this.#initializer = args.initializer;
-    if (!isDeferring()) this.value;
+    if (isDeferring()) noteDeferred(this);
+    else this.value;
   }
 
   /** The current value. It belongs to the variable: do not dispose it. */
