@@ -50,7 +50,7 @@ class H5wasmWriter implements H5Writer {
     this.#file = file;
     this.#target = target;
     this.#failures = failures;
-    this.#release = h5wasm.heap.allowWriting();
+    this.#release = h5wasm.heap.allowFile(0);
     this.#groups.set("", file);
   }
 
@@ -73,16 +73,17 @@ class H5wasmWriter implements H5Writer {
 
   /** A dataset whose bytes go straight to the file. */
   #large(path: string, shape: readonly number[], data: H5Data): void {
-    const { module, dtype_to_metadata: metadataOf } = this.#h5wasm;
+    const { module, dtype_to_metadata: metadataOf, heap } = this.#h5wasm;
     const sizes = shape.map(BigInt);
     const metadata = { ...metadataOf(dtypeOf(data)), shape: sizes, maxshape: sizes, ...plain };
+    const end = heap.allow(data.byteLength);
     const pointer = module._malloc(data.byteLength); // an address that stands for the data; nothing is put there
-    if (pointer === 0)
-      throw new KerasError(
-        `"${path}": ${data.byteLength} bytes do not fit into WebAssembly memory.`,
-      );
     let status = -1;
     try {
+      if (pointer === 0)
+        throw new KerasError(
+          `"${path}": ${data.byteLength} bytes do not fit into WebAssembly memory.`,
+        );
       const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
       const written = this.#target.divert(pointer, bytes, () => {
         const name = `/${trimmed(path)}`;
@@ -91,6 +92,7 @@ class H5wasmWriter implements H5Writer {
       if (status < 0 || !written) throw this.#failed(path);
     } finally {
       module._free(pointer);
+      end();
     }
   }
 

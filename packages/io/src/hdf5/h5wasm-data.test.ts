@@ -74,7 +74,7 @@ type OpenFile = InstanceType<Awaited<ReturnType<typeof loadH5wasm>>["File"]>;
 
 async function write(dataset: Dataset, create?: (path: string) => OpenFile): Promise<Uint8Array> {
   const { module, File, heap } = await loadH5wasm();
-  const end = heap.allowWriting();
+  const end = heap.allowFile(0);
   const file = create?.("/written.h5") ?? new File("/written.h5", "w");
   file.create_dataset(dataset);
   file.close();

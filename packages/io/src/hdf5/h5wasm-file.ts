@@ -48,7 +48,7 @@ export async function openH5(source: Uint8Array | RandomAccess, file: string): P
   const h5wasm = await loadH5wasm();
   const { module, File, heap } = h5wasm;
   const mounted = mount(module, bytes);
-  const release = heap.allowReading(bytes.size);
+  const release = heap.allowFile(bytes.size);
   const { path } = mounted;
   let id = -1n;
   let cause: unknown;

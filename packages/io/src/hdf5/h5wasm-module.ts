@@ -35,7 +35,12 @@ async function load(): Promise<H5wasm> {
   const module = await h5wasm.ready;
   isolate(module);
   const { File, dtype_to_metadata } = h5wasm;
-  return { module, File, dtype_to_metadata, heap: new HeapLimit(module) };
+  const heap = new HeapLimit({
+    size: () => module.HEAPU8.length,
+    take: (bytes) => module._malloc(bytes),
+    give: (pointer) => module._free(pointer),
+  });
+  return { module, File, dtype_to_metadata, heap };
 }
 
 type FileStream = Parameters<H5wasmModule["FS"]["close"]>[0];

@@ -1,10 +1,20 @@
 /** @file A bound on the memory of HDF5: by the sizes that stand in a damaged file it would take 2 GB. */
 import { HDF5_HEAP_FACTOR, HDF5_HEAP_FLOOR_BYTES } from "../limits.ts";
-import type { H5wasmModule } from "./h5wasm-module.ts";
 
 const PAGE_BYTES = 65_536;
 /** How often Emscripten asks before it gives up, each time for less beyond what it needs. */
 const ATTEMPTS = 3;
+/** Free memory that is worth a look. */
+const LEAST_BYTES = 1024 * 1024;
+
+/** The memory of a WebAssembly program. */
+export interface Heap {
+  /** All of it, in use or not, in bytes. */
+  size(): number;
+  /** Memory of its own to use; 0 where there is none. */
+  take(bytes: number): number;
+  give(pointer: number): void;
+}
 
 /** HDF5 was refused memory. */
 export class HeapError extends Error {
@@ -13,16 +23,19 @@ export class HeapError extends Error {
   }
 }
 
-/** Bounds h5wasm's one memory by what the files that are open may need together. */
+/**
+ * Bounds h5wasm's one memory: what it had in use, a floor, and what the files that are open explain. The floor counts
+ * once for all of them: HDF5 reads one at a time, and an index may name two thousand shards.
+ */
 export class HeapLimit {
-  readonly #module: H5wasmModule;
-  #open = 0;
-  #most = 0;
+  readonly #heap: Heap;
+  readonly #allowed = new Set<{ readonly bytes: number }>();
+  #base = 0;
   #refused = false;
 
-  constructor(module: H5wasmModule) {
-    this.#module = module;
-    const memory = memoryOf(module);
+  constructor(heap: Heap) {
+    this.#heap = heap;
+    const memory = memoryOf(heap);
     if (memory === undefined) return;
     const grow = memory.grow.bind(memory);
     let attempts = 0;
@@ -37,18 +50,19 @@ export class HeapLimit {
     Object.defineProperty(memory, "grow", { value: grown });
   }
 
-  /**
-   * Allows what reading a file of a size may need. The floor counts once for all files that are open: HDF5 reads one at
-   * a time, and an index may name two thousand shards. @returns what ends it.
-   */
-  allowReading(fileBytes: number): () => void {
-    const floor = this.#open > 0 ? 0 : HDF5_HEAP_FLOOR_BYTES;
-    return this.#allow(floor + HDF5_HEAP_FACTOR * fileBytes);
+  /** Allows what reading a file of a size needs, or writing one but for its large arrays. @returns what ends it. */
+  allowFile(fileBytes: number): () => void {
+    return this.allow(HDF5_HEAP_FACTOR * fileBytes);
   }
 
-  /** Allows everything: what is written comes from our own arrays. @returns what ends it. */
-  allowWriting(): () => void {
-    return this.#allow(Number.POSITIVE_INFINITY);
+  /** Allows so much more. @returns what ends it. */
+  allow(bytes: number): () => void {
+    const own = { bytes };
+    if (this.#allowed.size === 0) this.#base = this.#inUse(HDF5_HEAP_FLOOR_BYTES + bytes);
+    this.#allowed.add(own);
+    return () => {
+      this.#allowed.delete(own);
+    };
   }
 
   /** Runs what asks HDF5. @throws HeapError when HDF5 was refused memory, whatever it made of that. */
@@ -64,26 +78,28 @@ export class HeapLimit {
     return answer;
   }
 
-  #allow(bytes: number): () => void {
-    if (this.#open === 0) this.#most = this.#module.HEAPU8.length;
-    if (this.#open > 0 || !this.#has(bytes)) this.#most += bytes;
-    this.#open++;
-    return () => {
-      this.#open--;
-    };
+  get #most(): number {
+    return [...this.#allowed].reduce(
+      (sum, { bytes }) => sum + bytes,
+      this.#base + HDF5_HEAP_FLOOR_BYTES,
+    );
   }
 
-  /** True when so much is free already: memory does not shrink, and what a damaged file left in use may not count. */
-  #has(bytes: number): boolean {
-    if (bytes > this.#most) return false;
-    const pointer = this.#module._malloc(bytes);
-    this.#module._free(pointer);
-    return pointer !== 0;
+  /** The most that may be in use: memory does not shrink, and may be free, or lost by an earlier file. */
+  #inUse(needed: number): number {
+    const size = this.#heap.size();
+    this.#base = Number.NEGATIVE_INFINITY; // it does not grow for this
+    for (let bytes = needed; bytes > LEAST_BYTES; bytes /= 2) {
+      const pointer = bytes < size ? this.#heap.take(bytes) : 0;
+      this.#heap.give(pointer);
+      if (pointer !== 0) return size - bytes;
+    }
+    return size;
   }
 }
 
 /** The memory that h5wasm keeps to itself: it is caught as it grows. */
-function memoryOf(module: H5wasmModule): WebAssembly.Memory | undefined {
+function memoryOf(heap: Heap): WebAssembly.Memory | undefined {
   const { prototype } = WebAssembly.Memory;
   const { grow } = prototype;
   const found: WebAssembly.Memory[] = [];
@@ -92,7 +108,7 @@ function memoryOf(module: H5wasmModule): WebAssembly.Memory | undefined {
     return grow.call(this, pages);
   };
   try {
-    module._free(module._malloc(module.HEAPU8.length));
+    heap.give(heap.take(heap.size() + 1));
   } finally {
     prototype.grow = grow;
   }
