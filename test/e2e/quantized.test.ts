@@ -63,6 +63,7 @@ describe("a quantized model computes with the floats that its weights stand for"
     ["int4.h5", "int4.h5", /^first, last: int4 weights are dequantized/],
     ["int8.h5", "int8.h5", /^first, last: int8 weights are dequantized/],
     ["int8-3.1.1.keras", "int8-3.1.1", /^first, last: int8 weights are dequantized/],
+    ["int8-3.2.1.keras", "int8-3.2.1", /^embedding, embedding_1: int8 weights are dequantized/],
     ["float8.keras", "float8", /^first, last: computed in float32\. Keras rounds .* to float8/],
   ])("%s", async (file, name, notice) => {
     const { model: opened, notices } = await open(file);

@@ -2,7 +2,7 @@
 
     KERAS_BACKEND=jax python test/parity/quantized_fixtures.py
 
-with Keras 3.15.1. With an older one, only that version's files are written: int8 with 3.1.1 and Nadam with 3.4.1
+with Keras 3.15.1. With an older one, only that version's files are written: int8 with 3.1.1 and 3.2.1, Nadam with 3.4.1
 (jax 0.4.30, NumPy 1.26, optree), int4 with 3.12.0. `expected.json` holds inputs and outputs: Keras's own where it
 computes with the dequantized weights, else those of a float model that got the weights which Keras makes of the
 quantized ones.
@@ -170,6 +170,24 @@ def older_int8():
     record(f"int8-{keras.__version__}", twin, FLOATS)
 
 
+def older_embeddings():
+    words, squares = L.Embedding(11, 4), L.Embedding(11, 11)
+    tokens = keras.Input([4], dtype="int32")
+    make = lambda: keras.Model(tokens, [words(tokens), squares(tokens)])
+    model = make()
+    model.quantize("int8")
+    model.save(TARGET / f"int8-{keras.__version__}.keras")
+    tables = [
+        np.asarray(layer._embeddings.value) / np.asarray(layer.embeddings_scale.value)
+        for layer in (words, squares)
+    ]
+    words, squares = L.Embedding(11, 4), L.Embedding(11, 11)
+    twin = make()
+    for layer, table in zip((words, squares), tables):
+        layer.set_weights([table])
+    record(f"int8-{keras.__version__}", twin, TOKENS)
+
+
 def older_nadam():
     model = plain()
     model.compile("nadam", "mse")
@@ -181,7 +199,7 @@ def older_nadam():
     expected[f"nadam-{keras.__version__}"]["optimizer"] = [*state[:2], *state[3:], state[2]]
 
 
-OLDER = {"3.1.1": [older_int8], "3.4.1": [older_nadam], "3.12.0": [older_int4]}
+OLDER = {"3.1.1": [older_int8], "3.2.1": [older_embeddings], "3.4.1": [older_nadam], "3.12.0": [older_int4]}
 NEWEST = [int4, int8, float8, gptq, lora, legacy_ops, shared_inside]
 for write in OLDER.get(keras.__version__, NEWEST):
     keras.utils.clear_session()

@@ -2,7 +2,7 @@
 import { type AnyLayer, equalShapes, sizeOf, type Variable } from "@kmr-js/core";
 import type { H5Dataset } from "../hdf5/h5-file.ts";
 import { lastName } from "./low-rank.ts";
-import { divided, groupwise, unpacked } from "./unpack.ts";
+import { divided, groupwise, type Integers, unpacked } from "./unpack.ts";
 
 /** The quantization modes of Keras whose weights can be turned back. */
 export type QuantizationMode = "int8" | "int4" | "float8";
@@ -112,7 +112,11 @@ function asFloat(
   const work = isMatrix ? [sizeOf(shape) / columns, columns] : shape;
   const ints = unpacked(values, work);
   if (ints === undefined) return undefined;
-  const axes = isMatrix ? [1] : scaleAxes(name, shape, equation);
+  const axes = isMatrix
+    ? [1]
+    : name === "embeddings"
+      ? [isByColumn(ints, scale) ? 1 : 0]
+      : scaleAxes(shape, equation);
   const read =
     zero === undefined
       ? divided(ints, scale, axes)
@@ -121,12 +125,23 @@ function asFloat(
   return read && { mode, dataset: { path: values.path, shape, dtype: "float32", read } };
 }
 
-/** The axes of an array along which its scale varies, in the order of the scale's axes. */
-function scaleAxes(name: string, shape: readonly number[], equation: unknown): number[] {
+/** True for a table whose columns have scales, as Keras 3.2 wrote it; else its rows do, and each reaches 127. */
+function isByColumn({ shape, bits, read }: Integers & { bits: number }, scale: H5Dataset): boolean {
+  const [rows = 0, columns = 0] = shape;
+  if (rows !== columns) return sizeOf(scale.shape) === columns;
+  if (bits !== 8) return false;
+  const values = read();
+  return Array.from({ length: rows }, (_, i) => values.subarray(i * columns, (i + 1) * columns))
+    .map((row) => row.reduce((most, value) => Math.max(most, Math.abs(value)), 0))
+    .some((most) => most !== 0 && most !== 127);
+}
+
+/** The axes of a kernel along which its scale varies, in the order of the scale's axes. */
+function scaleAxes(shape: readonly number[], equation: unknown): number[] {
   const [, kernel, output] = /,([a-z]+)->(.+)$/i.exec(String(equation)) ?? [];
   if (kernel !== undefined && output !== undefined)
     return [...output].map((letter) => kernel.indexOf(letter)).filter((axis) => axis >= 0);
-  return name === "embeddings" ? [0] : [shape.length - 1];
+  return [shape.length - 1];
 }
 
 function first<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {

@@ -3,7 +3,7 @@ import { equalShapes, sizeOf } from "@kmr-js/core";
 import type { H5Dataset } from "../hdf5/h5-file.ts";
 
 /** Integers in the shape of the array they stand for. */
-interface Integers {
+export interface Integers {
   readonly shape: readonly number[];
   readonly read: () => Int32Array;
 }
