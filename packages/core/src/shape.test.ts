@@ -10,6 +10,7 @@ import {
   mapShapes,
   sizeOf,
 } from "./shape.ts";
+import { KerasTensor } from "./tensor.ts";
 
 test.each([
   [[], "()"],
@@ -73,4 +74,14 @@ test("mapShapes walks over lists and dictionaries of shapes, and takes a shape a
   expect(isShape([null, 2])).toBe(true);
   expect(isShape([[1], [2]])).toBe(false);
   expect(mapShapes([[1, 2], { a: [3] }], formatShape)).toEqual(["(1, 2)", { a: "(3,)" }]);
+});
+
+test("a tensor has no more axes than NumPy's, and a shape of more is not printed whole", () => {
+  const shape = Array.from({ length: 2000 }, () => null);
+
+  expect(() => new KerasTensor(shape, "float32", "x")).toThrow(
+    'A tensor has at most 64 axes. Received: "x" with 2000.',
+  );
+  expect(new KerasTensor(shape.slice(0, 64), "float32").rank).toBe(64);
+  expect(formatShape(shape)).toMatch(/^\((None, ){63}None, … 2000 axes\)$/);
 });

@@ -7,9 +7,13 @@ export type Shape = readonly (number | null)[];
 /** One value, or lists and dictionaries of them, to any depth. */
 export type Nested<T> = T | readonly Nested<T>[] | { readonly [key: string]: Nested<T> };
 
+/** Axes that a tensor may have: NumPy's limit, where Keras's own backends stop earlier. */
+export const MAX_RANK = 64;
+
 /** The shape as Python prints it: `(None, 32)`. */
 export function formatShape(shape: Shape): string {
-  const sizes = shape.map((size) => (size === null ? "None" : String(size)));
+  const sizes = shape.slice(0, MAX_RANK).map((size) => (size === null ? "None" : String(size)));
+  if (shape.length > MAX_RANK) return `(${sizes.join(", ")}, … ${shape.length} axes)`;
   return sizes.length === 1 ? `(${sizes[0]},)` : `(${sizes.join(", ")})`;
 }
 

@@ -2,7 +2,8 @@
 import "./backend/cpu.ts";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { DType } from "./dtype.ts";
-import { formatShape, type Nested, type Shape } from "./shape.ts";
+import { ShapeError } from "./errors.ts";
+import { formatShape, MAX_RANK, type Nested, type Shape } from "./shape.ts";
 import { flatten } from "./tree.ts";
 
 export type { Tensor } from "@tensorflow/tfjs-core";
@@ -21,7 +22,12 @@ export class KerasTensor {
   /** Set once the call that makes the tensor is a node of the graph. */
   history: History | undefined;
 
+  /** @throws ShapeError for more axes than a tensor can have. */
   constructor(shape: Shape, dtype: DType, name = "keras_tensor") {
+    if (shape.length > MAX_RANK)
+      throw new ShapeError(
+        `A tensor has at most ${MAX_RANK} axes. Received: "${name}" with ${shape.length}.`,
+      );
     this.shape = shape;
     this.dtype = dtype;
     this.name = name;
