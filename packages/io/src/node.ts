@@ -4,6 +4,7 @@ import {
   closeSync,
   constants,
   fstatSync,
+  fsync,
   fsyncSync,
   ftruncateSync,
   openSync,
@@ -25,6 +26,7 @@ import type { RandomAccess } from "./random-access.ts";
 import type { Writable } from "./writable.ts";
 
 const readLater = promisify(read);
+const syncLater = promisify(fsync);
 
 /** Most bytes of one read: Node cannot read more than 2 GiB at once. */
 const STEP_BYTES = 1024 ** 3;
@@ -145,10 +147,13 @@ export async function replaceFiles(files: readonly FileToWrite[]): Promise<void>
 
 async function writeDraft(path: string, write: FileToWrite["write"]): Promise<void> {
   const descriptor = openSync(path, "wx+");
+  const syncing: Promise<void>[] = [];
   try {
-    await write(writableFile(descriptor, path));
+    await write(writableFile(descriptor, path, syncing));
+    await Promise.all(syncing); // a disk tells of an error once
     fsyncSync(descriptor);
   } finally {
+    await Promise.allSettled(syncing); // none may meet another file under its number
     closeSync(descriptor);
   }
 }
@@ -161,7 +166,7 @@ function syncFolder(folder: string): void {
   closeSync(descriptor);
 }
 
-function writableFile(descriptor: number, path: string): Writable {
+function writableFile(descriptor: number, path: string, syncing: Promise<void>[]): Writable {
   let size = 0;
   return {
     get size() {
@@ -178,6 +183,7 @@ function writableFile(descriptor: number, path: string): Writable {
       ftruncateSync(descriptor, to);
       size = to;
     },
+    beginSync: () => syncing.push(syncLater(descriptor)),
     close: () => {},
   };
 }

@@ -7,6 +7,8 @@ export interface Writable extends RandomAccess {
   write(bytes: Uint8Array, at: number): void;
   /** Cuts off what lies behind `size`, or adds zeros. */
   resize(size: number): void;
+  /** Begins to bring what was written to the disk, where there is one, while the caller goes on. */
+  beginSync?(): void;
 }
 
 const FIRST_BYTES = 1 << 16;

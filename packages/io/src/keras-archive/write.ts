@@ -47,6 +47,7 @@ export class ArchiveWriter {
     const size = target.size - start;
     if (target.size > MAX_FILE_BYTES)
       throw new KerasError(`The archive would be larger than ${MAX_FILE_BYTES} bytes.`);
+    if (size > STEP_BYTES) target.beginSync?.();
     const member = {
       name: encoded,
       ascii: encoded.length === name.length,
