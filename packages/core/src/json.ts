@@ -12,9 +12,14 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return prototype === Object.prototype || prototype === null;
 }
 
+/** Characters of a word that is shown whole, and whose nearest one is looked for. */
+const LONGEST_WORD = 500;
+
 /** A short rendering of any value for an error text. */
 export function show(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "string") {
+    return JSON.stringify(value.length > LONGEST_WORD ? `${value.slice(0, 77)}...` : value);
+  }
   if (typeof value === "function") return String(value.name || "a function");
   if (value === undefined || typeof value !== "object" || value === null) return String(value);
   try {
@@ -27,9 +32,11 @@ export function show(value: unknown): string {
 
 /** The candidate closest to `word` by edit distance, when one is close enough to be a likely slip. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length > LONGEST_WORD) return undefined; // nobody mistyped that, and comparing takes for ever
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(word.length / 2)) + 1;
   for (const candidate of candidates) {
+    if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) {
       best = candidate;

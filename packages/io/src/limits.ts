@@ -19,6 +19,12 @@ export const EXPANSION_FLOOR_BYTES = 256 * MIB;
 /** Largest expanded size per compressed byte: weights shrink to a half, JSON to a twentieth; a bomb to a thousandth. */
 export const MAX_EXPANSION = 100;
 
+/** A compressed model that expands beyond this is held to {@link MAX_MODEL_EXPANSION}: what it holds is then read, too. */
+export const MODEL_EXPANSION_FLOOR_BYTES = 32 * MIB;
+
+/** Largest expanded size of a model per byte of its file: its largest part is weights, which hardly shrink. */
+export const MAX_MODEL_EXPANSION = 50;
+
 /** Files that one index names. Keras makes a shard of several GB; TensorFlow.js one of 4 MiB, so this is 8 GiB. */
 export const MAX_SHARDS = 2048;
 

@@ -1,6 +1,6 @@
 /** @file Tables of classes: registration is a value that is passed, never an event that happened. */
 import { Configured, type ConfiguredClass } from "../config/configured.ts";
-import { type JsonObject, nearest } from "../json.ts";
+import { type JsonObject, nearest, show } from "../json.ts";
 import type { LayerClass } from "../layer/layer.ts";
 
 /** A layer of an older Keras in today's words. */
@@ -134,7 +134,7 @@ export function unknownClass(
   const own = close === className ? ` By the file it is not Keras's own ${close}.` : undefined;
   const hint = close === undefined ? "" : (own ?? ` The nearest known class is ${close}.`);
   return (
-    `${at}: unknown class ${JSON.stringify(className)}. Tables searched: ${searched}.${hint} ` +
+    `${at}: unknown class ${show(className)}. Tables searched: ${searched}.${hint} ` +
     `Pass the class that reads it: loadModel(source, { objects: [${[...tables.map(({ name }) => name), `objectTable("mine", [${identifier(className)}])`].join(", ")}] }).`
   );
 }

@@ -13,6 +13,8 @@ export interface KerasArchive {
   readonly file: string;
   /** Members in the archive's order, directories left out. */
   readonly names: readonly string[];
+  /** Bytes of its compressed members, expanded. */
+  readonly expanded: number;
   /** A member, its checksum verified. @throws FileFormatError when it is missing or damaged. */
   open(name: string): RandomAccess;
   /** A member of any size at once: it is verified while the caller goes on. @throws FileFormatError when it is missing. */
@@ -59,7 +61,11 @@ export function openArchive(
     verified.catch(() => undefined); // whoever waits for it hears of it
     return { data, verified };
   };
-  return archive(file, [...entries.keys()], find, findLater);
+  const expanded = [...entries.values()].reduce(
+    (sum, { method, size }) => (method === "stored" ? sum : sum + size),
+    0,
+  );
+  return { ...archive(file, [...entries.keys()], find, findLater), expanded };
 }
 
 /** The directory form of a `.keras` file. */
@@ -96,7 +102,7 @@ function archive(
       });
     }
   };
-  return { file, names, open, openLater, read, text };
+  return { file, names, expanded: 0, open, openLater, read, text };
 }
 
 function openMember(bytes: RandomAccess, entry: ArchiveEntry, file: string): RandomAccess {

@@ -6,7 +6,7 @@ import { beginH5wasm } from "../hdf5/h5wasm-module.ts";
 import { parseKerasJson } from "../json.ts";
 import { type KerasArchive, openArchive, openDirectory } from "../keras-archive/read.ts";
 import { detectKind, h5Layout } from "../kind.ts";
-import { MAX_JSON_LENGTH } from "../limits.ts";
+import { MAX_JSON_LENGTH, MAX_MODEL_EXPANSION, MODEL_EXPANSION_FLOOR_BYTES } from "../limits.ts";
 import { type RandomAccess, readAll } from "../random-access.ts";
 import {
   type OpenSource,
@@ -89,7 +89,10 @@ async function fromFile(opened: OpenSource, options: ReadOptions): Promise<Saved
   switch (detectKind(bytes)) {
     case "keras":
       beginH5wasm();
-      return fromArchive(openArchive(bytes, name, step), "Keras 3 archive (.keras)");
+      return fromArchive(
+        notBlownUp(openArchive(bytes, name, step), bytes.size),
+        "Keras 3 archive (.keras)",
+      );
     case "hdf5":
       return fromH5(await openH5(bytes, name));
     case "json":
@@ -111,6 +114,16 @@ function lookOf(bytes: RandomAccess): string {
   if (start.startsWith("version https://git-lfs."))
     return " It is a pointer of Git LFS: git lfs pull brings the file.";
   return "";
+}
+
+/** @throws FileFormatError for a small file that would take much memory. */
+function notBlownUp(archive: KerasArchive, size: number): KerasArchive {
+  const { file, expanded } = archive;
+  if (expanded <= Math.max(MODEL_EXPANSION_FLOOR_BYTES, MAX_MODEL_EXPANSION * size)) return archive;
+  throw new FileFormatError(
+    `"${file}" expands ${size} bytes to ${expanded}, more than ${MAX_MODEL_EXPANSION} times, which no model does. Expand it into a folder if you trust it, and load that.`,
+    { file },
+  );
 }
 
 async function fromArchive(archive: KerasArchive, format: SavedFormat): Promise<SavedFile> {
