@@ -5,7 +5,7 @@ import { nextTurn } from "#file-system";
 import { accessTo, inMemory, part, type RandomAccess, readAll } from "../random-access.ts";
 import type { OpenDirectory } from "../source.ts";
 import { type ArchiveEntry, readCentralDirectory } from "./central-directory.ts";
-import { crc32 } from "./crc32.ts";
+import { Checksum, checksumOf, STEP_BYTES } from "./checksum.ts";
 
 /** The members of an archive by name. */
 export interface KerasArchive {
@@ -107,9 +107,7 @@ function archive(
 
 function openMember(bytes: RandomAccess, entry: ArchiveEntry, file: string): RandomAccess {
   const data = unpacked(bytes, entry, file);
-  const steps = new Checksum(data);
-  while (steps.loaded < data.size) steps.next();
-  verify(steps.crc, entry, file);
+  verify(checksumOf(data), entry, file);
   return data;
 }
 
@@ -128,30 +126,8 @@ async function verifyLater(
   verify(steps.crc, entry, file);
 }
 
-/** Bytes that are read at once to verify them: they stay in the processor's cache. */
-const STEP_BYTES = 4 * 1024 * 1024;
 /** Bytes that are verified before others have their turn. */
 const TURN_BYTES = 4 * STEP_BYTES;
-
-/** The checksum of bytes, step by step. */
-class Checksum {
-  readonly #data: RandomAccess;
-  readonly #buffer: Uint8Array;
-  loaded = 0;
-  crc = 0;
-
-  constructor(data: RandomAccess) {
-    this.#data = data;
-    this.#buffer = new Uint8Array(Math.min(STEP_BYTES, data.size));
-  }
-
-  next(): void {
-    const step = this.#buffer.subarray(0, Math.min(STEP_BYTES, this.#data.size - this.loaded));
-    this.#data.readInto(step, this.loaded);
-    this.crc = crc32(step, this.crc);
-    this.loaded += step.length;
-  }
-}
 
 function unpacked(bytes: RandomAccess, entry: ArchiveEntry, file: string): RandomAccess {
   const packed = part(bytes, entry.start, entry.end);

@@ -1,8 +1,9 @@
 /** @file Writes a `.keras` archive: a zip file of stored members, as Python's `zipfile` makes it for Keras. */
 import { KerasError } from "@kmr-js/core";
 import { MAX_FILE_BYTES } from "../limits.ts";
+import { part } from "../random-access.ts";
 import { GrowingBytes, type Writable, writableFrom } from "../writable.ts";
-import { crc32 } from "./crc32.ts";
+import { checksumOf, STEP_BYTES } from "./checksum.ts";
 import { CENTRAL, END, LOCAL } from "./signatures.ts";
 
 interface Member {
@@ -20,7 +21,6 @@ const DATE = 0x21;
 const UTF8_FLAG = 0x800;
 /** Owner may read and write: Python's mode of such members. */
 const MODE = 0o600 << 16;
-const STEP_BYTES = 4 * 1024 * 1024;
 
 /** Writes members one after another, in place: the weights are not held in memory. */
 export class ArchiveWriter {
@@ -53,7 +53,7 @@ export class ArchiveWriter {
       ascii: encoded.length === name.length,
       start: header,
       size,
-      crc: checksum(target, start, size),
+      crc: checksumOf(part(target, start, start + size)),
     };
     this.#members.push(member);
     target.write(localHeader(member), header);
@@ -84,17 +84,6 @@ export async function zipOf(members: ReadonlyMap<string, Uint8Array>): Promise<U
   }
   archive.finish();
   return target.read(0, target.size);
-}
-
-function checksum(target: Writable, start: number, size: number): number {
-  const buffer = new Uint8Array(Math.min(STEP_BYTES, size));
-  let crc = 0;
-  for (let done = 0; done < size; done += buffer.length) {
-    const bytes = buffer.subarray(0, Math.min(buffer.length, size - done));
-    target.readInto(bytes, start + done);
-    crc = crc32(bytes, crc);
-  }
-  return crc;
 }
 
 /** Sizes, checksum and flags, which stand in both headers in the same order. */
